@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { migrate } from '../../src/db/migrate.ts';
+import { startEmbeddedPostgres } from '../../src/node/embedded-postgres.ts';
+
+/** Where tests find the cluster of their run; handed to the workers through the environment. */
+export interface TestCluster {
+  /** The owner's address of the template database; nobody may stay connected to it. */
+  readonly templateUrl: string;
+  /** Shared by all clones, as the logins' passwords derive from it. */
+  readonly secretKey: string;
+}
+
+const variable = 'THROUGHLINE_TEST_CLUSTER';
+
+/** @throws Error outside of a run that started a cluster */
+export function getTestCluster(): TestCluster {
+  const text = process.env[variable];
+  if (!text)
+    throw new Error('No test cluster runs: start tests through vitest, whose global setup starts one.');
+  return JSON.parse(text) as TestCluster;
+}
+
+/**
+ * Starts one PostgreSQL for a whole test run, with a migrated template database that each test clones.
+ * Without fsync: a test's data need not outlive the machine, and syncing would take most of the time.
+ * The tests of src/node start clusters of their own, with it.
+ */
+export async function startTestCluster(): Promise<{ stop(): Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'throughline-test-'));
+  const secretKey = 'only-for-tests-only-for-tests-only-for-test';
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    password: 'only-for-tests',
+    log: () => undefined,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' },
+  });
+  const stop = async () => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const templateUrl = await makeTemplate(server.url, secretKey);
+    process.env[variable] = JSON.stringify({ templateUrl, secretKey } satisfies TestCluster);
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeTemplate(serverUrl: string, secretKey: string): Promise<string> {
+  const name = 'throughline_template';
+  const sql = postgres(serverUrl, { max: 1 });
+  await sql`create database ${sql(name)}`;
+  await sql.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  await migrate({ url: url.href, secretKey, log: () => undefined });
+  return url.href;
+}
