@@ -1,0 +1,48 @@
+import type { PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Actor, Context, Pools, Why } from './context.ts';
+
+/** What main.node.ts and main.worker.ts build once and hand to the application. Nothing here is global. */
+export interface Deps {
+  readonly pools: Pools;
+  readonly queue: PgBoss;
+  readonly now: Clock;
+  readonly log: Logger;
+  readonly publicUrl: string;
+  readonly secretKey: string;
+  readonly xapiDefaultVersion: '1.0.3' | '2.0.0';
+  /** True only where the practice LMS runs: platforms on loopback addresses may be used. */
+  readonly allowLoopbackPlatforms: boolean;
+  /** Wakes the job loop soon; called after a commit that announced something. */
+  readonly nudge: () => void;
+  /** The built widgets by their public path (`/assets/…`); null where something in front serves them. */
+  readonly staticFile: (
+    path: string,
+  ) => { readonly body: Uint8Array<ArrayBuffer>; readonly type: string } | null;
+}
+
+/** The context of one request, job or command. */
+export function contextFor(
+  deps: Deps,
+  scope: {
+    readonly tenantId: string;
+    readonly actor: Actor;
+    readonly why: Why;
+    readonly requestId: string;
+    readonly now?: Clock;
+  },
+): Context {
+  return {
+    tenantId: scope.tenantId,
+    actor: scope.actor,
+    why: scope.why,
+    requestId: scope.requestId,
+    now: scope.now ?? deps.now,
+    pools: deps.pools,
+    queue: deps.queue,
+    log: deps.log,
+    publicUrl: deps.publicUrl,
+    announced: deps.nudge,
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * What can be announced: past tense, each with the ids that its receivers need and nothing else
+ * (ARCHITECTURE.md, "Announce"). jobs/subscriptions.ts says which event wakes which verb.
+ */
+export interface Events {
+  'statement.stored': { readonly statementIds: readonly string[] };
+  'account.linked': {
+    readonly accountId: string;
+    readonly formerPersonId: string;
+    readonly personId: string;
+  };
+  'catalog.changed': Record<string, never>;
+  'option.bound': { readonly optionId: string };
+  'alignment.changed': { readonly optionIds: readonly string[] };
+  'completion.recorded': {
+    readonly evidenceId: string;
+    readonly personId: string;
+    readonly optionId: string;
+  };
+  'evidence.recorded': {
+    readonly evidenceId: string;
+    readonly personId: string;
+    readonly competencyId: string;
+  };
+  /** A plane found the completion relevant. Carries the competency; never the goal (decisions, "Recognition prompt"). */
+  'completion.found-relevant': {
+    readonly evidenceId: string;
+    readonly personId: string;
+    readonly competencyId: string;
+    /** The objective, when the evaluation plane found it; its aim's words are looked up by the receiver's page. */
+    readonly objectiveId: string | null;
+  };
+  'recommendation.sent': { readonly recommendationId: string };
+  'recommendation.answered': { readonly recommendationId: string };
+  'goal.shared': { readonly goalId: string };
+}
+
+export type EventName = keyof Events;
+
+export const EVENT_NAMES = [
+  'statement.stored',
+  'account.linked',
+  'catalog.changed',
+  'option.bound',
+  'alignment.changed',
+  'completion.recorded',
+  'evidence.recorded',
+  'completion.found-relevant',
+  'recommendation.sent',
+  'recommendation.answered',
+  'goal.shared',
+] as const satisfies readonly EventName[];
+
+/** What a job's payload looks like on the queue. */
+export interface Announcement<Name extends EventName = EventName> {
+  readonly tenantId: string;
+  readonly event: Name;
+  readonly ids: Events[Name];
+}

@@ -1,0 +1,107 @@
+import type { Actor, Context, GrantedRole } from './context.ts';
+import { AppError } from './errors.ts';
+
+/**
+ * How the actor stands to the person that an action is about. Line-management relations come only from
+ * imported reporting lines with their dates, never from an LMS role (launch-security rule 8).
+ */
+export type Relation =
+  | 'self'
+  | 'manager'
+  | 'managers-manager'
+  | 'dotted-manager'
+  | 'former-manager'
+  | 'colleague'
+  | GrantedRole
+  | 'operator'
+  | 'system';
+
+const SELF = ['self'] as const;
+const SELF_AND_MANAGER = ['self', 'manager'] as const;
+const LEARNING_DESK = ['ld-admin', 'operator', 'system'] as const;
+const TENANT_DESK = ['tenant-admin', 'operator'] as const;
+
+/**
+ * Who may do what: the only place where it is decided (design decisions, "Who may what").
+ * An action that is not in the list does not exist; a relation that is not in its row is refused.
+ */
+export const POLICY = {
+  // the person's own side
+  'growth.read': SELF,
+  'goal.write': SELF,
+  'goal.share': SELF,
+  'goal.read-shared': SELF_AND_MANAGER,
+  'goal.ask': ['manager'],
+  'goal.answer': SELF,
+  'self-rating.write': SELF,
+  'plan.write': SELF,
+  'plan.complete': ['self', 'system'],
+  'recommendation.send': ['manager'],
+  'recommendation.read': SELF_AND_MANAGER,
+  'recommendation.answer': SELF,
+  'example.share': SELF,
+  'example.acknowledge': ['manager'],
+  'private-note.write': ['self', 'manager'],
+  // between the two
+  'expectations.read': ['self', 'manager', 'ld-admin'],
+  'evidence.read': SELF_AND_MANAGER,
+  'objective.read': SELF_AND_MANAGER,
+  'objective.write': ['manager', 'operator'],
+  'line-of-sight.read': SELF_AND_MANAGER,
+  'conversation.read': SELF_AND_MANAGER,
+  'conversation.write': SELF_AND_MANAGER,
+  'conversation.close': ['manager'],
+  'observation.record': ['manager', 'dotted-manager'],
+  'recognition.give': ['manager', 'dotted-manager'],
+  'recognition.prompt': ['system'],
+  'process.read': ['manager', 'managers-manager', 'hr-admin'],
+  'completion.record': ['system'],
+  'level.note': ['system'],
+  // desks
+  'people.read': ['tenant-admin', 'hr-admin', 'operator'],
+  'people.import': TENANT_DESK,
+  'account.read': TENANT_DESK,
+  'account.link': ['tenant-admin', 'operator'],
+  'account.meet': ['system'],
+  'grant.give': TENANT_DESK,
+  'platform.read': TENANT_DESK,
+  'platform.manage': TENANT_DESK,
+  'deployment.approve': TENANT_DESK,
+  'credential.add': TENANT_DESK,
+  'completion.match': TENANT_DESK,
+  'audit.read': ['tenant-admin', 'operator'],
+  'audit.seal': ['system', 'operator'],
+  'framework.import': ['ld-admin', 'operator'],
+  'framework.read': ['self', 'manager', 'colleague', ...LEARNING_DESK],
+  'role-profile.import': ['ld-admin', 'operator'],
+  'strategy.import': ['operator'],
+  'catalog.import': ['ld-admin', 'operator'],
+  'catalog.read': ['self', 'manager', 'colleague', ...LEARNING_DESK],
+  'mapping.read': LEARNING_DESK,
+  'mapping.decide': ['ld-admin', 'operator'],
+  'mapping.suggest': LEARNING_DESK,
+} as const satisfies Record<string, readonly Relation[]>;
+
+export type Action = keyof typeof POLICY;
+
+/** Pure: does any of the relations carry the right to the action? */
+export function decideMay(action: Action, relations: Iterable<Relation>): boolean {
+  const allowed: readonly Relation[] = POLICY[action];
+  for (const relation of relations) if (allowed.includes(relation)) return true;
+  return false;
+}
+
+/** The relations that hold whoever the action is about. An HR admin's scope needs the person's department. */
+export function standingRelations(actor: Actor): Relation[] {
+  if (actor.kind !== 'person') return [actor.kind];
+  return ['colleague', ...actor.grants.filter((grant) => grant.unit === null).map((grant) => grant.role)];
+}
+
+/**
+ * Refuses (forbidden) an action about nobody in particular that the actor may not do. For an action about
+ * a person call `authoriseAbout` of features/people, which knows the reporting lines.
+ */
+export function authorise(context: Context, action: Action): void {
+  if (decideMay(action, standingRelations(context.actor))) return;
+  throw new AppError('forbidden', 'You may not do this. If you should, ask your Throughline administrator.');
+}

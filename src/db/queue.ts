@@ -1,0 +1,58 @@
+import { PgBoss } from 'pg-boss';
+import type { Sql } from 'postgres';
+import { EVENT_NAMES } from '../core/events.ts';
+
+/** The queue of work that comes round by itself (sealing, sweeping). */
+export const ROUNDS_QUEUE = 'rounds';
+
+/** Where a job ends after its last attempt; `doctor` and Connect show it. */
+export const PARKED_QUEUE = 'parked';
+
+export const QUEUE_NAMES: readonly string[] = [...EVENT_NAMES, ROUNDS_QUEUE];
+
+/** Lets pg-boss run its statements on a connection of ours, so that a job is queued in the change's transaction. */
+export function queueDatabase(sql: Sql) {
+  return {
+    // biome-ignore lint/suspicious/noExplicitAny: pg-boss declares its rows as any[]
+    async executeSql(text: string, values: unknown[] = []): Promise<{ rows: any[] }> {
+      const rows = await sql.unsafe(text, values as never[]);
+      return { rows: Array.isArray(rows[0]) ? rows.flat() : [...rows] };
+    },
+  };
+}
+
+/** A queue that neither installs nor supervises: what the running product uses, on Node and on Workers alike. */
+export async function openQueue(jobs: Sql): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db: queueDatabase(jobs),
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+  });
+  boss.on('error', () => {});
+  await boss.start();
+  return boss;
+}
+
+/** Installs pg-boss' schema and the queues, as the owner. Repeating it changes nothing. */
+export async function installQueue(owner: Sql): Promise<void> {
+  const boss = new PgBoss({ db: queueDatabase(owner), supervise: false, schedule: false });
+  boss.on('error', () => {});
+  await boss.start();
+  try {
+    const there = new Set((await boss.getQueues()).map((queue) => queue.name));
+    if (!there.has(PARKED_QUEUE)) await boss.createQueue(PARKED_QUEUE, { retentionSeconds: 90 * 86_400 });
+    for (const name of QUEUE_NAMES) {
+      if (there.has(name)) continue;
+      await boss.createQueue(name, {
+        deadLetter: PARKED_QUEUE,
+        retryLimit: 8,
+        retryDelay: 2,
+        retryBackoff: true,
+      });
+    }
+  } finally {
+    await boss.stop({ graceful: false, close: false });
+  }
+}

@@ -1,0 +1,39 @@
+import { bigint, index, pgSchema, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { at, id, json, tenantId } from './columns.ts';
+
+export const audit = pgSchema('audit');
+
+/** Who did what, about whom, when and why. Insert only; details hold ids and numbers, never texts or names. */
+export const entry = audit.table(
+  'entry',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    at: at().notNull(),
+    actorKind: text().notNull(),
+    actorId: uuid(),
+    action: text().notNull(),
+    subjectId: uuid(),
+    entity: text(),
+    entityId: text(),
+    whyKind: text().notNull(),
+    whyRef: text().notNull(),
+    requestId: text().notNull(),
+    details: json<Record<string, unknown>>().notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index().on(t.tenantId, t.subjectId, t.at)],
+);
+
+/** The chain that a sealing job writes behind the entries, one per tenant. */
+export const seal = audit.table(
+  'seal',
+  {
+    tenantId: tenantId(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    entryId: uuid().notNull(),
+    digest: text().notNull(),
+    chain: text().notNull(),
+    sealedAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.seq] }), unique().on(t.tenantId, t.entryId)],
+);

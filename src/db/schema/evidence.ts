@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { learningOption } from './catalog.ts';
+import { at, id, tenantId } from './columns.ts';
+import { competency } from './frameworks.ts';
+import { person } from './people.ts';
+
+/**
+ * What shows a competency, visible to both planes. A completion names its option and takes competency and
+ * level from the option's *confirmed* alignments when it is read, so that confirming or undoing a mapping
+ * counts at once; every other kind carries its own competency and level.
+ */
+export const evidence = pgTable(
+  'evidence',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    personId: uuid().notNull(),
+    kind: text().notNull(),
+    optionId: uuid(),
+    competencyId: uuid(),
+    level: integer(),
+    /** Who or what it came from (an issuer, a person's id): independence is judged by it. */
+    source: text().notNull(),
+    /** The statement, observation or example behind it; the same one never counts twice. */
+    sourceRef: text().notNull(),
+    occurredAt: at().notNull(),
+    recordedAt: at().notNull(),
+    withdrawnAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique().on(t.tenantId, t.kind, t.sourceRef),
+    index().on(t.tenantId, t.personId, t.occurredAt),
+    foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.optionId],
+      foreignColumns: [learningOption.tenantId, learningOption.id],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.competencyId],
+      foreignColumns: [competency.tenantId, competency.id],
+    }),
+    check('evidence_kind', sql`${t.kind} in ('completion', 'observation', 'example', 'badge', 'assessment')`),
+    check(
+      'evidence_shape',
+      sql`(${t.kind} = 'completion') = (${t.optionId} is not null and ${t.competencyId} is null)`,
+    ),
+  ],
+);
+
+/** Completions that could not be matched yet: an unknown actor, an unknown option, or both. */
+export const unmatchedCompletion = pgTable(
+  'unmatched_completion',
+  {
+    tenantId: tenantId(),
+    statementId: uuid().notNull(),
+    issuer: text().notNull(),
+    sub: text().notNull(),
+    objectId: text().notNull(),
+    objectName: text(),
+    missingPerson: text().notNull(),
+    missingOption: text().notNull(),
+    occurredAt: at().notNull(),
+    waitingSince: at().notNull(),
+    matchedAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.statementId] }),
+    index().on(t.tenantId, t.issuer, t.sub),
+    index().on(t.tenantId, t.objectId),
+    check(
+      'unmatched_flags',
+      sql`${t.missingPerson} in ('yes', 'no') and ${t.missingOption} in ('yes', 'no')`,
+    ),
+  ],
+);
+
+/** The first time the evidence carried a person to a level; emits "mastered" exactly once. */
+export const levelReached = pgTable(
+  'level_reached',
+  {
+    tenantId: tenantId(),
+    personId: uuid().notNull(),
+    competencyId: uuid().notNull(),
+    level: integer().notNull(),
+    reachedAt: at().notNull(),
+    evidenceId: uuid(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.personId, t.competencyId, t.level] }),
+    foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.competencyId],
+      foreignColumns: [competency.tenantId, competency.id],
+    }),
+  ],
+);

@@ -1,0 +1,142 @@
+import type { Hono } from 'hono';
+import type * as z from 'zod';
+import type { Context } from '../core/context.ts';
+import { AppError, type FieldFault } from '../core/errors.ts';
+import type { AppContext, AppEnv } from './environment.ts';
+import { fromAnotherSession, refuseForgery } from './forgery.ts';
+import { problemOf, wantsJson } from './problem.ts';
+
+/** What a person typed, kept as it was sent, and what is wrong with it: the page shows both again. */
+export interface FormState {
+  /** The form's name (hidden field `_form`), so that a page with several forms fills the right one. */
+  readonly form: string;
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+  readonly faults: readonly FieldFault[];
+  /** A sentence for the whole form. */
+  readonly message: string;
+}
+
+/**
+ * One change that pages and programs may ask for under /api/v1. A form of a page without script posts
+ * url-encoded fields and is sent back to a page; a program posts JSON and gets JSON.
+ */
+export interface Endpoint<Input extends z.ZodType = z.ZodType> {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  /** Under /api/v1, with :parameters, nouns only: `/recommendations/:id/acceptance`. */
+  readonly path: string;
+  readonly summary: string;
+  /** Path parameters and body together; a parameter wins over a field of the same name. */
+  readonly input: Input;
+  readonly run: (context: Context, input: z.output<Input>, c: AppContext) => Promise<unknown>;
+  /** Where a form goes afterwards: an address of ours. */
+  readonly then: (input: z.output<Input>, result: unknown) => string;
+  /** The page that holds the form, to be shown again with what was typed. Left out: the general page. */
+  readonly again?: (c: AppContext, state: FormState) => Promise<Response>;
+}
+
+/** Keeps the types of one endpoint together. */
+export function endpoint<Input extends z.ZodType>(definition: Endpoint<Input>): Endpoint {
+  return definition as unknown as Endpoint;
+}
+
+export interface EndpointPages {
+  /** Shows the faults and everything that was typed, where the form's page does not do it itself. */
+  readonly typedAgain: (c: AppContext, state: FormState, status: number) => Promise<Response>;
+  /** "You are now signed in as … in another tab". */
+  readonly otherTab: (c: AppContext, values: FormState['values']) => Promise<Response>;
+}
+
+/** Mounts the endpoints on the application, each behind the forgery and the two-tabs check. */
+export function mountEndpoints(
+  app: Hono<AppEnv>,
+  endpoints: readonly Endpoint[],
+  pages: EndpointPages,
+): void {
+  for (const definition of endpoints) {
+    app.on([definition.method], [`/api/v1${definition.path}`], (c) =>
+      answer(c as unknown as AppContext, definition, pages),
+    );
+  }
+}
+
+async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages): Promise<Response> {
+  const json = wantsJson(c);
+  const body = await readBody(c);
+  const csrf = c.req.header('x-csrf-token') ?? text(body._csrf);
+  const mark = c.req.header('x-session-mark') ?? text(body._mark);
+  if (fromAnotherSession(c, mark)) {
+    if (json)
+      throw new AppError(
+        'conflict',
+        'Another person is signed in in this browser now. Open Throughline again from your LMS.',
+      );
+    return pages.otherTab(c, typedValues(body));
+  }
+  refuseForgery(c, { csrf });
+  try {
+    const input = parseInput(definition.input, { ...withoutMeta(body), ...c.req.param() });
+    const result = await definition.run(c.get('context'), input, c);
+    if (json) return result === undefined ? c.body(null, 204) : c.json(result as object, 200);
+    return c.redirect(definition.then(input, result), 303);
+  } catch (error) {
+    if (json || !(error instanceof AppError)) throw error;
+    const problem = problemOf(error, c.get('requestId'));
+    const state: FormState = {
+      form: text(body._form) ?? '',
+      values: typedValues(body),
+      faults: problem.faults,
+      message: problem.detail,
+    };
+    if (definition.again && (error.code === 'invalid' || error.code === 'limit_exceeded')) {
+      const page = await definition.again(c, state);
+      return new Response(page.body, { status: problem.status, headers: page.headers });
+    }
+    return pages.typedAgain(c, state, problem.status);
+  }
+}
+
+/** Parses with the schema; every fault names its field. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.'),
+    message: issue.message,
+  }));
+  throw new AppError('invalid', 'Something is missing or not right. What you typed is still here.', faults);
+}
+
+type Body = Record<string, unknown>;
+
+async function readBody(c: AppContext): Promise<Body> {
+  if ((c.req.header('content-type') ?? '').includes('json')) {
+    const value: unknown = await c.req.json().catch(() => {
+      throw new AppError('invalid', 'The body is no JSON.');
+    });
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new AppError('invalid', 'The body must be a JSON object.');
+    return value as Body;
+  }
+  // an empty field of a form means "not given"; a box that is ticked twice arrives as a list
+  const fields = await c.req.parseBody({ all: true });
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => typeof value !== 'object' || Array.isArray(value)),
+  );
+}
+
+function withoutMeta(body: Body): Body {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => !name.startsWith('_') && value !== ''),
+  );
+}
+
+function typedValues(body: Body): FormState['values'] {
+  const kept = Object.entries(body).filter(([name]) => !name.startsWith('_'));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
+  );
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
