@@ -1,0 +1,26 @@
+import type { ComponentType } from 'preact';
+
+type Loaders = Record<string, () => Promise<unknown>>;
+
+/**
+ * Hydrates every `<Island>` of the page with the data that stand beside it. Preact and each island's code
+ * are fetched only where an island is. An island that cannot start leaves its server HTML as it is.
+ */
+export async function mountIslands(root: ParentNode, loaders: Loaders): Promise<void> {
+  const places = [...root.querySelectorAll<HTMLElement>('[data-island]')];
+  if (places.length === 0) return;
+  const { h, hydrate } = await import('preact');
+  for (const place of places) {
+    try {
+      const load = loaders[`./${place.dataset.island}.tsx`];
+      const data = place.querySelector(':scope > script[type="application/json"]')?.textContent;
+      const room = place.querySelector<HTMLElement>(':scope > [data-island-root]');
+      if (!load || !data || !room) throw new Error('no code, data or room for it');
+      const { default: component } = (await load()) as { default: ComponentType<object> };
+      hydrate(h(component, JSON.parse(data)), room);
+      place.dataset.islandReady = '';
+    } catch (error) {
+      console.error(`The island ${place.dataset.island} did not start`, error);
+    }
+  }
+}
