@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { migrate } from '../../src/db/migrate.ts';
+import { lockDataFolder } from '../../src/node/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/node/embedded-postgres.ts';
+import { clearLeftovers } from '../../src/node/postgres-leftovers.ts';
 
 /** Where tests find the cluster of their run; handed to the workers through the environment. */
 export interface TestCluster {
@@ -14,6 +16,7 @@ export interface TestCluster {
 }
 
 const variable = 'THROUGHLINE_TEST_CLUSTER';
+const prefix = 'throughline-test-cluster-';
 
 /** @throws Error outside of a run that started a cluster */
 export function getTestCluster(): TestCluster {
@@ -29,7 +32,9 @@ export function getTestCluster(): TestCluster {
  * The tests of src/node start clusters of their own, with it.
  */
 export async function startTestCluster(): Promise<{ stop(): Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'throughline-test-'));
+  await sweepKilledRuns();
+  const dataDir = mkdtempSync(join(tmpdir(), prefix));
+  lockDataFolder(dataDir, { purpose: 'command' });
   const secretKey = 'only-for-tests-only-for-tests-only-for-test';
   const server = await startEmbeddedPostgres({
     dataDir,
@@ -60,4 +65,20 @@ async function makeTemplate(serverUrl: string, secretKey: string): Promise<strin
   url.pathname = `/${name}`;
   await migrate({ url: url.href, secretKey, log: () => undefined });
   return url.href;
+}
+
+/** A run that was killed could not take its cluster down; the next run does. */
+async function sweepKilledRuns(): Promise<void> {
+  const minuteAgo = Date.now() - 60_000;
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
+    const dataDir = join(tmpdir(), name);
+    const found = statSync(dataDir, { throwIfNoEntry: false });
+    const isOurs = found?.uid === process.getuid?.();
+    if (!found || !isOurs || found.mtimeMs > minuteAgo) continue;
+    const { lock } = lockDataFolder(dataDir, { purpose: 'command' });
+    if (!lock) continue;
+    await clearLeftovers(join(dataDir, 'postgres'), () => undefined);
+    lock.release();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
