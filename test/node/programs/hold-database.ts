@@ -21,8 +21,8 @@ try {
     // Accepted work that still has to be written when Ctrl-C arrives.
     const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await sql`create table if not exists finished (at timestamptz)`;
-    await sql`insert into finished values (now())`;
+    await sql`create table if not exists finished (pid int)`;
+    await sql`insert into finished values (${process.pid})`;
     await sql.end();
     await database.close();
     console.log(JSON.stringify({ closed: true }));
