@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import { generateCookie, getCookie, setCookie } from 'hono/cookie';
+import { base64url } from 'jose';
+import { maxTokenAge } from './prove-claims.ts';
+
+/** How long a login may take, in seconds. */
+export const loginLifetime = maxTokenAge;
+
+/**
+ * Which browser began a login (launch-security rule 2). Each login attempt has a cookie of its own, named by
+ * the attempt: with one cookie for all, two frames that start at the same moment in a fresh browser would
+ * overwrite each other's. The attempt's id stands in the state too, and opens nothing without the cookie.
+ */
+const cookieName = (attempt: string): string => `__Host-lti-${attempt}`;
+
+const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'None', partitioned: true } as const;
+
+const token = /^[A-Za-z0-9_-]{22,128}$/;
+
+export const isAttempt = (value: string | undefined): value is string =>
+  value !== undefined && /^[A-Za-z0-9_-]{22}$/.test(value);
+
+/** 22 base64url characters hold 128 bits. */
+export const newAttempt = (randomToken: string): string => randomToken.slice(0, 22);
+
+export const newState = (attempt: string, randomToken: string): string => `${attempt}.${randomToken}`;
+
+/** @returns null for a state that we cannot have made */
+export function attemptOf(state: string): string | null {
+  const [attempt, secret, ...rest] = state.split('.');
+  return isAttempt(attempt) && secret !== undefined && token.test(secret) && rest.length === 0
+    ? attempt
+    : null;
+}
+
+/** The browser's token for this attempt, or null where the cookie did not come back. */
+export function readBrowserToken(c: Context, attempt: string): string | null {
+  const value = getCookie(c, cookieName(attempt));
+  return value !== undefined && token.test(value) ? value : null;
+}
+
+export function setBrowserToken(c: Context, attempt: string, value: string): void {
+  setCookie(c, cookieName(attempt), value, { ...attributes, maxAge: loginLifetime });
+}
+
+/** The Set-Cookie value that takes the cookie of a finished attempt away. */
+export const clearedBrowserToken = (attempt: string): string =>
+  generateCookie(cookieName(attempt), '', { ...attributes, maxAge: 0 });
+
+/** base64url SHA-256: what of a secret may rest in the database. */
+export async function hashToken(value: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value));
+  return base64url.encode(new Uint8Array(digest));
+}

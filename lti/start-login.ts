@@ -1,0 +1,112 @@
+import type { Context } from 'hono';
+import {
+  hashToken,
+  isAttempt,
+  loginLifetime,
+  newAttempt,
+  newState,
+  readBrowserToken,
+  setBrowserToken,
+} from './browser-cookie.ts';
+import { answerPage, answerRefusal, type LtiContext } from './lti-context.ts';
+import type { Platform } from './ports.ts';
+import {
+  authorizationUrl,
+  decideLoginPlatform,
+  type LoginRequest,
+  loginFields,
+  platformQuery,
+  readLogin,
+} from './read-login.ts';
+import { readParameters } from './read-parameters.ts';
+
+const maxLoginBytes = 24_576;
+
+/**
+ * Login initiation. The platform's hint is good for one use, so it stays here until the browser has shown that
+ * it keeps our cookie: set it, come back once, and only then go to the platform. Where it does not come back,
+ * a page carries the unused parameters on into a new window.
+ */
+export async function startLogin(c: Context, lti: LtiContext): Promise<Response> {
+  const request = c.req.raw;
+  const parameters = await readParameters(request, maxLoginBytes);
+  if (!parameters.ok) return answerRefusal(lti, request, parameters.reason);
+  const read = readLogin(parameters.value, lti.origin);
+  if (!read.ok) return answerRefusal(lti, request, read.reason);
+  const login = read.value;
+  const platform = decideLoginPlatform(login, await lti.ports.findPlatforms(platformQuery(login)));
+  if (!platform.ok) {
+    const about = { issuer: login.issuer, clientId: login.clientId ?? undefined };
+    return answerRefusal(lti, request, platform.reason, about);
+  }
+  const attempt = c.req.query('attempt');
+  if (!isAttempt(attempt)) return tryCookie(c, lti);
+  const browser = readBrowserToken(c, attempt);
+  if (browser === null) return withoutCookie(c, lti, login, platform.value);
+  return goToPlatform(c, lti, login, platform.value, { attempt, browser });
+}
+
+/**
+ * 307 keeps method and body: what was posted is posted again, so that hints stay out of our addresses and the
+ * page needs no script (a 303 would put them into the URL, a self-submitting form needs script or a click).
+ * The attempt in the address is the name of a cookie, of no use to anybody without it.
+ */
+function tryCookie(c: Context, lti: LtiContext): Response {
+  const attempt = newAttempt(lti.ports.randomToken());
+  setBrowserToken(c, attempt, lti.ports.randomToken());
+  const again = new URL(lti.loginUrl);
+  again.search = new URL(c.req.url).search;
+  again.searchParams.set('attempt', attempt);
+  c.header('Cache-Control', 'no-store');
+  return c.redirect(again.href, 307);
+}
+
+/**
+ * F2's platform storage begins here: where the platform offers it (lti_storage_target), state can rest there
+ * before we resort to a new window; see README.md.
+ */
+async function withoutCookie(c: Context, lti: LtiContext, login: LoginRequest, platform: Platform) {
+  const ownWindow = c.req.query('window') === 'new' || c.req.header('sec-fetch-dest') === 'document';
+  if (ownWindow) {
+    const about = { issuer: login.issuer, clientId: platform.clientId, platformId: platform.id };
+    return answerRefusal(lti, c.req.raw, 'cookies_blocked', about);
+  }
+  return answerPage(lti.ports, c.req.raw, {
+    kind: 'new-window',
+    status: 200,
+    title: 'Continue in a new window',
+    message:
+      'Your browser keeps sites inside a frame from signing you in. In a window of its own this page works as usual.',
+    button: 'Open in a new window',
+    method: 'post',
+    action: `${lti.loginUrl}?window=new`,
+    fields: loginFields(login),
+    formActions: [new URL(platform.authUrl).origin],
+  });
+}
+
+async function goToPlatform(
+  c: Context,
+  { ports, launchUrl }: LtiContext,
+  login: LoginRequest,
+  platform: Platform,
+  { attempt, browser }: { attempt: string; browser: string },
+): Promise<Response> {
+  const state = newState(attempt, ports.randomToken());
+  const nonce = ports.randomToken();
+  const createdAt = ports.now();
+  await ports.putLogin({
+    stateHash: await hashToken(state),
+    browserHash: await hashToken(browser),
+    nonce,
+    issuer: login.issuer,
+    clientId: platform.clientId,
+    targetLinkUri: login.targetLinkUri,
+    deploymentId: login.deploymentId,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + loginLifetime * 1000),
+  });
+  c.header('Cache-Control', 'no-store');
+  c.header('Referrer-Policy', 'no-referrer');
+  return c.redirect(authorizationUrl(platform, login, { launchUrl, state, nonce }), 303);
+}
