@@ -44,9 +44,11 @@ export function findPostgresPrograms(dataDir: string, user: UnixUser | null): Po
  * as the unprivileged user with one right of root's kept: to enter folders (and read files; nothing more).
  */
 function commandThatMayEnter(user: UnixUser): [string, ...string[]] {
-  const capability = '-all,+dac_read_search';
+  const right = '-all,+dac_read_search';
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  return ['setpriv', ...identity, `--inh-caps=${capability}`, `--ambient-caps=${capability}`, '--'];
+  // initdb looks for its neighbours with access(2), which ignores the right unless no_setuid_fixup is set.
+  const rights = [`--inh-caps=${right}`, `--ambient-caps=${right}`, '--securebits=+no_setuid_fixup'];
+  return ['setpriv', ...identity, ...rights, '--'];
 }
 
 function describeOutOfReach(folder: string, user: UnixUser): string {
