@@ -1,5 +1,5 @@
 -- The record store: xAPI statements, and what is needed to find them again.
--- Policies and grants stand in 0004_walls.sql. What the callers need from it:
+-- Policies and grants stand in walls.sql. What the callers need from it:
 --   a login that writes statements:  USAGE on the schema; SELECT, INSERT on the tables; USAGE on the sequence;
 --                                    EXECUTE on put, open_write and consistent_through
 --   a login that only reads them:    USAGE on the schema; SELECT on the tables; EXECUTE on consistent_through
@@ -166,9 +166,9 @@ begin
         else 'differs'
       end
     from (
-      select row_number() over () as n, (e.value ->> 'id')::uuid as id, (e.value ->> 'repeats')::boolean as repeats,
+      select e.n, (e.value ->> 'id')::uuid as id, (e.value ->> 'repeats')::boolean as repeats,
         sha256(convert_to(e.value ->> 'content', 'UTF8')) as content_hash
-      from json_array_elements(p_batch) as e(value)
+      from json_array_elements(p_batch) with ordinality as e(value, n)
     ) g
     left join records.statement own on own.tenant_id = v_tenant and own.id = g.id
     left join records.statement again on again.tenant_id = v_tenant and g.repeats and own.id is null

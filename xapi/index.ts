@@ -1,0 +1,26 @@
+export { createXapi } from './create-xapi.ts';
+export { MAX_BODY_BYTES } from './http/read-json.ts';
+export type { Refused, Sender, XapiPorts } from './ports.ts';
+export { createPostgresStore, type PostgresStorePorts } from './postgres/create-postgres-store.ts';
+export { emitStatement } from './postgres/emit-statement.ts';
+export { agentKey } from './statement/agent-key.ts';
+export { type Kept, readStatement } from './statement/format-statement.ts';
+export {
+  type PreparedStatement,
+  type PrepareOptions,
+  prepareStatement,
+} from './statement/prepare-statement.ts';
+export { type Validation, validateStatement } from './statement/validate-statement.ts';
+export type { Insertion, StatementPage, StatementQuery, StatementStore } from './statement-store.ts';
+export { importMoreKey } from './statements/more-link.ts';
+export type {
+  Account,
+  Actor,
+  Context,
+  Dialect,
+  Json,
+  JsonObject,
+  Statement,
+  StatementObject,
+  Verb,
+} from './types.ts';
