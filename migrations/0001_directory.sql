@@ -158,13 +158,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
       FROM directory.platform p
       JOIN directory.tenant t ON t.id = p.tenant_id
       LEFT JOIN directory.deployment d ON d.platform_id = p.id AND d.deployment_id = p_deployment_id
-     WHERE p.issuer = p_issuer AND (p_client_id IS NULL OR p.client_id = p_client_id))
+     WHERE p.issuer = p_issuer AND (p_client_id IS NULL OR p.client_id = p_client_id)),
+  narrowed AS (
+    SELECT f.*, first_value(f.id) OVER w AS first_id, first_value(f.client_id) OVER w AS first_client,
+           first_value(f.auth_url) OVER w AS first_auth
+      FROM found f
+     WHERE coalesce(f.deployment_status, 'pending') <> 'pending'
+        OR NOT EXISTS (SELECT 1 FROM found g WHERE coalesce(g.deployment_status, 'pending') <> 'pending')
+    WINDOW w AS (ORDER BY f.deployment IS NULL, f.created_at, f.id))
   SELECT f.id, f.tenant_id, f.issuer, f.client_id, f.auth_url, f.jwks_url, f.status, f.tenant_status,
          f.deployment, f.deployment_status
-    FROM found f
-   WHERE coalesce(f.deployment_status, 'pending') <> 'pending'
-      OR NOT EXISTS (SELECT 1 FROM found g WHERE coalesce(g.deployment_status, 'pending') <> 'pending')
-   ORDER BY f.created_at
+    FROM narrowed f
+   -- the second row is one that differs from the first where any does: a disagreement must show
+   ORDER BY f.id <> f.first_id, (f.client_id, f.auth_url) = (f.first_client, f.first_auth), f.created_at
    LIMIT 2;
 $$;
 

@@ -65,8 +65,8 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
 $$;
 
 -- Links the not yet sealed entries of the tenant behind the last seal. One sealer per tenant at a time; the
--- writing transactions never wait for it. Returns how many were sealed.
-CREATE OR REPLACE FUNCTION audit.seal_new(p_now timestamptz) RETURNS integer
+-- writing transactions never wait for it. Returns how many were sealed and the chain's new end.
+CREATE OR REPLACE FUNCTION audit.seal_new(p_now timestamptz) RETURNS TABLE (sealed integer, seq bigint, head text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   t uuid := nullif(current_setting('app.tenant', true), '')::uuid;
@@ -87,7 +87,10 @@ BEGIN
     INSERT INTO audit.seal (tenant_id, seq, entry_id, digest, chain, sealed_at) VALUES (t, last_seq, e.id, d, last_chain, p_now);
     n := n + 1;
   END LOOP;
-  RETURN n;
+  sealed := n;
+  seq := last_seq;
+  head := last_chain;
+  RETURN NEXT;
 END $$;
 
 -- Walks the chain again. broken_at is the first seal whose entry is changed or missing or whose link is wrong.

@@ -1,5 +1,6 @@
-import { getCookie, setCookie } from 'hono/cookie';
+import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
+import { serialize } from 'hono/utils/cookie';
 import type { Deps } from '../core/deps.ts';
 import type { AppContext, AppEnv } from './environment.ts';
 import { hashToken, randomToken } from './tokens.ts';
@@ -44,9 +45,11 @@ export interface SessionStart {
   readonly frameOrigins: readonly string[];
 }
 
-/** Opens a session and sets its cookie. The token leaves in the cookie only; the directory keeps its hash. */
-export async function openSession(c: AppContext, start: SessionStart): Promise<void> {
-  const deps = c.get('deps');
+/**
+ * Opens a session and returns its Set-Cookie value: the token leaves in the cookie only, never in a body or
+ * an address; the directory keeps its hash.
+ */
+export async function openSession(deps: Deps, start: SessionStart): Promise<string> {
   const token = randomToken();
   const now = deps.now();
   const row = {
@@ -70,7 +73,7 @@ export async function openSession(c: AppContext, start: SessionStart): Promise<v
   };
   const sql = deps.pools.common;
   await sql`select directory.put_session(jsonb_populate_record(null::directory.session, ${sql.json(row)}))`;
-  setCookie(c, SESSION_COOKIE, token, {
+  return serialize(SESSION_COOKIE, token, {
     path: '/',
     secure: true,
     httpOnly: true,

@@ -1,0 +1,81 @@
+import { type Actor as XapiActor, emitStatement as storeStatement, prepareStatement, type Statement } from '../../../xapi/index.ts';
+import { derivedId } from '../../core/ids.ts';
+import { ACTIVITY_TYPES, VERBS, type VerbName } from '../../core/xapi-verbs.ts';
+import type { Tx } from '../../db/transaction.ts';
+
+/** A thing that something was done with: a competency, a course, a goal. Its name is never a person's. */
+export interface ActivityFact {
+  /** An IRI; `activityId` makes one where the thing has no address of its own. */
+  readonly id: string;
+  readonly type: keyof typeof ACTIVITY_TYPES;
+  readonly name?: string;
+}
+
+export interface StatementFact {
+  /** What happened to which row: the same words make the same statement id, so that a retry is harmless. */
+  readonly event: readonly [string, ...string[]];
+  readonly personId: string;
+  readonly verb: VerbName;
+  readonly object: ActivityFact;
+  /** The other person, where the verb is about what somebody else shall do: "Mara recommended that Ines masters …". */
+  readonly about?: { readonly personId: string; readonly verb: VerbName };
+  readonly parent?: readonly ActivityFact[];
+  readonly other?: readonly ActivityFact[];
+  readonly level?: number;
+}
+
+/**
+ * Says in xAPI what this transaction changes, within it: both happen or neither. Actors are LMS accounts or
+ * opaque ids, never names or addresses (standards, "Actor").
+ */
+export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> {
+  const { context } = tx;
+  const actor = await actorOf(tx, fact.personId);
+  const about = fact.about && { actor: await actorOf(tx, fact.about.personId), verb: fact.about.verb };
+  const profile = `${context.publicUrl}/xapi/profiles/throughline`;
+  const object = activity(fact.object);
+  const statement = {
+    id: derivedId(context.tenantId, ...fact.event),
+    actor,
+    verb: verb(fact.verb),
+    object: about ? { objectType: 'SubStatement', actor: about.actor, verb: verb(about.verb), object } : object,
+    ...(fact.level === undefined ? {} : { result: { extensions: { [`${profile}/level`]: fact.level } } }),
+    context: {
+      // revision and platform are allowed with an activity only (xAPI 1.0.3 Data 2.4.6)
+      ...(about ? {} : { platform: 'Throughline' }),
+      contextActivities: {
+        category: [{ id: profile }],
+        ...(fact.parent ? { parent: fact.parent.map(activity) } : {}),
+        ...(fact.other ? { other: fact.other.map(activity) } : {}),
+      },
+    },
+    timestamp: context.now().toISOString(),
+  };
+  const authority: XapiActor = { objectType: 'Agent', account: { homePage: context.publicUrl, name: 'throughline' } };
+  await storeStatement(tx.sql, prepareStatement(statement as unknown as Statement, { authority }));
+}
+
+/** The IRI of a thing of ours. */
+export function activityId(tx: Tx, kind: 'competencies' | 'options' | 'goals' | 'recommendations' | 'recognitions', id: string): string {
+  return `${tx.context.publicUrl}/xapi/activities/${kind}/${id}`;
+}
+
+function activity({ id, type, name }: ActivityFact): object {
+  return { objectType: 'Activity', id, definition: { type: ACTIVITY_TYPES[type], ...(name ? { name: { en: name } } : {}) } };
+}
+
+function verb(name: VerbName): object {
+  return { id: VERBS[name], display: { en: name } };
+}
+
+/** The person's linked LMS account that was used last; a person without one is an opaque id of the tenant. */
+async function actorOf(tx: Tx, personId: string): Promise<XapiActor> {
+  const { tenantId, publicUrl } = tx.context;
+  const [account] = await tx.sql`
+    select issuer, sub from account where tenant_id = ${tenantId} and person_id = ${personId}
+     order by last_launch_at desc nulls last, id limit 1`;
+  const named = account
+    ? { homePage: account.issuer, name: account.sub }
+    : { homePage: `${publicUrl}/tenants/${tenantId}`, name: personId };
+  return { objectType: 'Agent', account: named };
+}

@@ -1,0 +1,18 @@
+export { acknowledgeExample } from './acknowledge-example.ts';
+export type { CompletionReport } from './completion.ts';
+export { type ActivityFact, activityId, emitStatement, type StatementFact } from './emit-statement.ts';
+export {
+  areIndependent,
+  type CompetencyType,
+  decideGap,
+  decideLevel,
+  type EvidenceKind,
+  levelWith,
+  type Piece,
+} from './levels.ts';
+export { matchWaitingCompletions } from './match-waiting-completions.ts';
+export { moveEvidence } from './move-evidence.ts';
+export { noteLevels } from './note-levels.ts';
+export { type EvidencePiece, listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
+export { recordCompletion, recordCompletions } from './record-completions.ts';
+export { shareExample } from './share-example.ts';

@@ -1,0 +1,58 @@
+/**
+ * When evidence is enough for a level (design decisions, "Evidence and current level"; R78): pure rules.
+ */
+export type EvidenceKind = 'completion' | 'observation' | 'example' | 'badge' | 'assessment';
+export type CompetencyType = 'knowledge' | 'skill' | 'behaviour';
+
+/** One piece that shows a competency at a level. */
+export interface Piece {
+  readonly id: string;
+  readonly kind: EvidenceKind;
+  readonly level: number;
+  /** Whom or what it came from: an LMS's issuer, an observer's id. */
+  readonly source: string;
+  readonly occurredAt: Date;
+}
+
+/** Two pieces of one kind and one source count as two only this far apart. */
+export const INDEPENDENT_AFTER_DAYS = 14;
+
+const APPLIED: ReadonlySet<EvidenceKind> = new Set(['observation', 'example', 'assessment']);
+
+const DAY_MS = 86_400_000;
+
+/** True when the two say the same thing independently of each other. */
+export function areIndependent(a: Piece, b: Piece): boolean {
+  if (a.id === b.id) return false;
+  if (a.kind !== b.kind || a.source !== b.source) return true;
+  return Math.abs(a.occurredAt.getTime() - b.occurredAt.getTime()) >= INDEPENDENT_AFTER_DAYS * DAY_MS;
+}
+
+/** True when these pieces, all of one level or above, carry a competency of the type. */
+export function isEnough(type: CompetencyType, pieces: readonly Piece[]): boolean {
+  if (type === 'knowledge') return pieces.length > 0;
+  if (type === 'behaviour') return pieces.some((piece) => APPLIED.has(piece.kind));
+  return pieces.some((piece, i) => pieces.slice(i + 1).some((other) => areIndependent(piece, other)));
+}
+
+/**
+ * The highest level with enough evidence; evidence of a higher level counts for the lower ones. Null when
+ * there is none yet: "not yet known" is not level zero.
+ */
+export function decideLevel(type: CompetencyType, pieces: readonly Piece[]): number | null {
+  const levels = [...new Set(pieces.map((piece) => piece.level))].sort((a, b) => b - a);
+  for (const level of levels) {
+    if (isEnough(type, pieces.filter((piece) => piece.level >= level))) return level;
+  }
+  return null;
+}
+
+/** What one more piece at `level` from `source` would make of it; for "this brings 3". */
+export function levelWith(type: CompetencyType, pieces: readonly Piece[], more: Piece): number | null {
+  return decideLevel(type, [...pieces, more]);
+}
+
+/** Target minus current, never negative; null while the current level is not known. */
+export function decideGap(target: number, current: number | null): number | null {
+  return current === null ? null : Math.max(0, target - current);
+}

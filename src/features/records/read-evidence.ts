@@ -1,0 +1,55 @@
+import type { Tx } from '../../db/transaction.ts';
+import type { CompetencyType, EvidenceKind, Piece } from './levels.ts';
+
+/** A piece of evidence as a page shows it. */
+export interface EvidencePiece extends Piece {
+  readonly competencyId: string;
+  /** What it is in words: the option's title, the observation's text. */
+  readonly title: string;
+  readonly optionId: string | null;
+}
+
+/**
+ * Every piece that shows one of the person's competencies, newest first. A completion counts with the level
+ * of each *confirmed* alignment of its option, so that a mapping undone takes its effect back at once.
+ * Works on every plane. The caller authorises.
+ */
+export async function listEvidencePieces(tx: Tx, personId: string, competencyIds?: readonly string[]): Promise<EvidencePiece[]> {
+  const { tenantId } = tx.context;
+  const only = competencyIds ? tx.sql`and competency_id = any(${[...competencyIds]}::uuid[])` : tx.sql``;
+  const rows = await tx.sql`
+    select * from (
+      select e.id, e.kind, a.competency_id, a.level, e.source, e.occurred_at, o.title, e.option_id
+        from evidence e
+        join alignment a on a.tenant_id = e.tenant_id and a.option_id = e.option_id and a.status = 'confirmed'
+        join learning_option o on o.tenant_id = e.tenant_id and o.id = e.option_id
+       where e.tenant_id = ${tenantId} and e.person_id = ${personId} and e.withdrawn_at is null
+      union all
+      select e.id, e.kind, e.competency_id, e.level, e.source, e.occurred_at,
+             coalesce(b.body, x.body, ''), null
+        from evidence e
+        left join observation b on b.tenant_id = e.tenant_id and e.kind = 'observation' and b.id::text = e.source_ref
+        left join shared_example x on x.tenant_id = e.tenant_id and e.kind = 'example' and x.id::text = e.source_ref
+       where e.tenant_id = ${tenantId} and e.person_id = ${personId} and e.withdrawn_at is null
+         and e.competency_id is not null) piece
+     where true ${only}
+     order by occurred_at desc, id`;
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as EvidenceKind,
+    competencyId: row.competency_id,
+    level: row.level,
+    source: row.source,
+    occurredAt: row.occurred_at,
+    title: row.title,
+    optionId: row.option_id,
+  }));
+}
+
+/** Competency types by id, for the level rule. */
+export async function readCompetencyTypes(tx: Tx, ids: readonly string[]): Promise<Map<string, CompetencyType>> {
+  const rows = await tx.sql`
+    select id, type from competency
+     where tenant_id = ${tx.context.tenantId} and id = any(${[...ids]}::uuid[]) and type <> 'area'`;
+  return new Map(rows.map((row) => [row.id, row.type as CompetencyType]));
+}

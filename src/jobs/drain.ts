@@ -1,0 +1,47 @@
+import { contextFor, type Deps } from '../core/deps.ts';
+import { type Announcement, EVENT_NAMES, type EventName } from '../core/events.ts';
+import { type Receiver, SUBSCRIPTIONS } from './subscriptions.ts';
+
+/** Jobs taken at once from one queue; they run one after the other. */
+const BATCH = 20;
+
+/**
+ * Works off every announcement that waits, until all queues are empty or the time is up. The same on Node
+ * (a loop that is nudged after each commit) and on Workers (after each request, and `scheduled`).
+ * Returns how many jobs were done. A job that throws is tried again by pg-boss, with back-off, then parked.
+ */
+export async function drainJobs(deps: Deps, until: Date = new Date(deps.now().getTime() + 20_000)): Promise<number> {
+  let done = 0;
+  for (let again = true; again && deps.now() < until; ) {
+    again = false;
+    for (const event of EVENT_NAMES) {
+      const jobs = await deps.queue.fetch<Announcement>(event, { batchSize: BATCH });
+      for (const job of jobs) {
+        if (await perform(deps, event, job)) done++;
+        again = true;
+      }
+    }
+  }
+  return done;
+}
+
+async function perform(deps: Deps, event: EventName, job: { id: string; data: Announcement }): Promise<boolean> {
+  const context = contextFor(deps, {
+    tenantId: job.data.tenantId,
+    actor: { kind: 'system' },
+    why: { kind: 'job', ref: job.id },
+    requestId: job.id,
+  });
+  try {
+    // the event's name and its ids belong together (db/announce.ts); the map cannot say so for a name it learns here
+    for (const receive of SUBSCRIPTIONS[event] as readonly Receiver<EventName>[]) await receive(context, job.data.ids);
+    await deps.queue.complete(event, job.id);
+    return true;
+  } catch (error) {
+    // the name and code only: a database's message may quote what somebody wrote
+    const { name, code } = error as { name?: string; code?: string };
+    deps.log.error({ job: job.id, event, fault: name, code }, 'job not done, it will be tried again');
+    await deps.queue.fail(event, job.id, { fault: name, code });
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+import { contextFor, type Deps } from '../core/deps.ts';
+import { newId } from '../core/ids.ts';
+import { sealAudit } from '../features/tenants/index.ts';
+import { drainJobs } from './drain.ts';
+
+/**
+ * What comes round by itself, about once a minute: left-over jobs, sealing the audit of every tenant,
+ * sweeping what has expired, the queue's own housekeeping. One tenant's trouble does not stop the others.
+ */
+export async function makeRounds(deps: Deps): Promise<void> {
+  await drainJobs(deps);
+  const tenants = await deps.pools.jobs`select id from directory.list_tenants()`;
+  for (const { id } of tenants) {
+    const round = newId();
+    const context = contextFor(deps, { tenantId: id, actor: { kind: 'system' }, why: { kind: 'job', ref: round }, requestId: round });
+    await sealAudit(context).catch((error: Error) => {
+      deps.log.error({ tenant: id, fault: error.name }, 'the audit could not be sealed, the next round tries again');
+    });
+  }
+  await deps.pools.jobs`select directory.sweep(${deps.now()})`;
+  await deps.queue.supervise();
+}
