@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig, Manifest, Plugin } from 'vite';
 import type { AssetManifest } from './src/http/asset-manifest.ts';
@@ -19,6 +19,7 @@ export function clientBuild(outDir = 'dist/client'): InlineConfig {
     ...shared,
     // Island code finds its neighbours by relative addresses, wherever the product is mounted.
     base: './',
+    plugins: [pageIcon()],
     build: {
       outDir,
       emptyOutDir: true,
@@ -30,6 +31,22 @@ export function clientBuild(outDir = 'dist/client'): InlineConfig {
       target: ['chrome123', 'firefox121', 'safari17.5'],
       cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
       rolldownOptions: { input: { styles: 'widgets/ui/styles.css', main: 'widgets/islands/main.ts' } },
+    },
+  };
+}
+
+/** The icon is asked for by pages, not by code, so that it has to be put among the assets by hand. */
+function pageIcon(): Plugin {
+  const source = 'widgets/ui/icon.svg';
+  return {
+    name: 'throughline-page-icon',
+    buildStart() {
+      this.emitFile({
+        type: 'asset',
+        name: 'icon.svg',
+        originalFileName: source,
+        source: readFileSync(`${root}/${source}`),
+      });
     },
   };
 }
@@ -46,6 +63,7 @@ export function assetManifestOf(manifest: Manifest): AssetManifest {
     built: true,
     styles: fileOf('widgets/ui/styles.css'),
     script: fileOf('widgets/islands/main.ts'),
+    icon: fileOf('widgets/ui/icon.svg'),
     islands: Object.fromEntries(
       islands.map((source) => [source.replace(/^.*\/|\.tsx$/g, ''), fileOf(source)]),
     ),

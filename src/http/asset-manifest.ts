@@ -3,6 +3,7 @@ export type AssetManifest = {
   built: boolean;
   styles: string;
   script: string;
+  icon: string;
   islands: Record<string, string>;
 };
 
@@ -14,5 +15,6 @@ export const assetManifest: AssetManifest = {
   built: false,
   styles: 'styles.css',
   script: 'main.js',
+  icon: 'icon.svg',
   islands: {},
 };

@@ -3,6 +3,7 @@ import { assetManifest } from './asset-manifest.ts';
 
 export const stylesUrl = `/assets/${assetManifest.styles}`;
 export const scriptUrl = `/assets/${assetManifest.script}`;
+export const iconUrl = `/assets/${assetManifest.icon}`;
 
 /** The script of an island, to be fetched while the page is read; null for code that runs unbuilt. */
 export function findIslandUrl(name: string): string | null {

@@ -8,7 +8,7 @@ import {
   type PageUser,
   type Theme,
 } from '../../widgets/ui/index.ts';
-import { findIslandUrl, scriptUrl, stylesUrl } from './assets.ts';
+import { findIslandUrl, iconUrl, scriptUrl, stylesUrl } from './assets.ts';
 
 export type PageModel = {
   /** What the page is; the product's name is added. */
@@ -70,6 +70,7 @@ function Document(model: PageModel) {
         <meta name="csrf-token" content={model.csrf} />
         <meta name="draft-key" content={user?.draftKey ?? model.mark} />
         <meta name="page-status" content={String(status)} />
+        <link rel="icon" type="image/svg+xml" href={iconUrl} />
         <link rel="stylesheet" href={stylesUrl} />
         <script type="module" src={scriptUrl} />
         {model.islands?.map((name) => {

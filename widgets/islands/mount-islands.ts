@@ -3,13 +3,17 @@ import type { ComponentType } from 'preact';
 type Loaders = Record<string, () => Promise<unknown>>;
 
 /**
- * Hydrates every `<Island>` of the page with the data that stand beside it. Preact and each island's code
+ * Hydrates every `<Island>` of the page with the data that stand beside it and the marks for its forms. Preact and each island's code
  * are fetched only where an island is. An island that cannot start leaves its server HTML as it is.
  */
 export async function mountIslands(root: ParentNode, loaders: Loaders): Promise<void> {
   const places = [...root.querySelectorAll<HTMLElement>('[data-island]')];
   if (places.length === 0) return;
-  const { h, hydrate } = await import('preact');
+  const [{ h, hydrate }, { PageMarksContext }] = await Promise.all([
+    import('preact'),
+    import('../ui/form-context.ts'),
+  ]);
+  const value = { csrf: metaOf('csrf-token'), mark: metaOf('session-mark') };
   for (const place of places) {
     try {
       const load = loaders[`./${place.dataset.island}.tsx`];
@@ -17,10 +21,13 @@ export async function mountIslands(root: ParentNode, loaders: Loaders): Promise<
       const room = place.querySelector<HTMLElement>(':scope > [data-island-root]');
       if (!load || !data || !room) throw new Error('no code, data or room for it');
       const { default: component } = (await load()) as { default: ComponentType<object> };
-      hydrate(h(component, JSON.parse(data)), room);
+      hydrate(h(PageMarksContext.Provider, { value }, h(component, JSON.parse(data))), room);
       place.dataset.islandReady = '';
     } catch (error) {
       console.error(`The island ${place.dataset.island} did not start`, error);
     }
   }
 }
+
+const metaOf = (name: string) =>
+  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';

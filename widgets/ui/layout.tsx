@@ -86,7 +86,7 @@ export function PageHeader(props: {
   if (props.quiet) return <h1 class="hidden-visually">{props.title}</h1>;
   return (
     <header class="page-header">
-      <div class="page-header-name">
+      <div class="person">
         {props.person && <Avatar name={props.person} size="large" />}
         <div>
           <h1>{props.title}</h1>
@@ -95,6 +95,26 @@ export function PageHeader(props: {
       </div>
       {props.actions}
     </header>
+  );
+}
+
+/** A person with initials, a title (their name, or what is about them) and a quiet line. */
+export function PersonLine(props: {
+  name: string;
+  title?: ComponentChildren;
+  meta?: ComponentChildren;
+  /** The title is a heading of this level; without it, plain text. */
+  headingLevel?: 2 | 3;
+}) {
+  const Title = props.headingLevel ? (`h${props.headingLevel}` as 'h2' | 'h3') : 'b';
+  return (
+    <div class="person">
+      <Avatar name={props.name} />
+      <div>
+        <Title>{props.title ?? props.name}</Title>
+        {props.meta && <p class="small muted">{props.meta}</p>}
+      </div>
+    </div>
   );
 }
 

@@ -45,7 +45,7 @@ export function Page(props: PageProps) {
                 <Avatar name={user.name} size="tiny" />
                 <span>
                   Signed in as {user.name}
-                  {user.role && `, ${user.role}`}
+                  {user.role && <span class="page-role">, {user.role}</span>}
                 </span>
               </p>
             )}
