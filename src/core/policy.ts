@@ -57,7 +57,10 @@ export const POLICY = {
   'process.read': ['manager', 'managers-manager', 'hr-admin'],
   'completion.record': ['system'],
   'level.note': ['system'],
+  'launch.record': ['system'],
+  'team.read': ['colleague'],
   // desks
+  'tenant.create': ['operator'],
   'people.read': ['tenant-admin', 'hr-admin', 'operator'],
   'people.import': TENANT_DESK,
   'account.read': TENANT_DESK,
