@@ -16,10 +16,8 @@ export interface Deps {
   readonly allowLoopbackPlatforms: boolean;
   /** Wakes the job loop soon; called after a commit that announced something. */
   readonly nudge: () => void;
-  /** The built widgets by their public path (`/assets/…`); null where something in front serves them. */
-  readonly staticFile: (
-    path: string,
-  ) => { readonly body: Uint8Array<ArrayBuffer>; readonly type: string } | null;
+  /** One built file of the widgets by its plain name; null when there is none (Workers serve them in front). */
+  readonly readAsset: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
 /** The context of one request, job or command. */

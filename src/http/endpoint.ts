@@ -29,7 +29,7 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType> {
   readonly input: Input;
   readonly run: (context: Context, input: z.output<Input>, c: AppContext) => Promise<unknown>;
   /** Where a form goes afterwards: an address of ours. */
-  readonly then: (input: z.output<Input>, result: unknown) => string;
+  readonly next: (input: z.output<Input>, result: unknown) => string;
   /** The page that holds the form, to be shown again with what was typed. Left out: the general page. */
   readonly again?: (c: AppContext, state: FormState) => Promise<Response>;
 }
@@ -77,7 +77,7 @@ async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages)
     const input = parseInput(definition.input, { ...withoutMeta(body), ...c.req.param() });
     const result = await definition.run(c.get('context'), input, c);
     if (json) return result === undefined ? c.body(null, 204) : c.json(result as object, 200);
-    return c.redirect(definition.then(input, result), 303);
+    return c.redirect(definition.next(input, result), 303);
   } catch (error) {
     if (json || !(error instanceof AppError)) throw error;
     const problem = problemOf(error, c.get('requestId'));

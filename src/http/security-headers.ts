@@ -8,9 +8,8 @@ import type { AppEnv } from './environment.ts';
 export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const headers = c.res.headers;
-  const frames = c.get('session')?.frameOrigins ?? [];
-  const ancestors = headers.get('x-frame-origins')?.split(' ') ?? frames;
-  headers.delete('x-frame-origins');
+  const frames = take(headers, FRAME_ORIGINS) ?? c.get('session')?.frameOrigins ?? [];
+  const formActions = take(headers, FORM_ACTIONS) ?? [];
   headers.set(
     'content-security-policy',
     [
@@ -21,8 +20,8 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
       "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",
-      `form-action 'self'${ancestors.length > 0 ? ` ${ancestors.join(' ')}` : ''}`,
-      `frame-ancestors ${["'self'", ...ancestors].join(' ')}`,
+      `form-action ${["'self'", ...formActions].join(' ')}`,
+      `frame-ancestors ${["'self'", ...frames].join(' ')}`,
     ].join('; '),
   );
   headers.set('x-content-type-options', 'nosniff');
@@ -31,3 +30,13 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 });
+
+/** How a page without a session says who may frame it and where its forms may lead; never sent to a browser. */
+export const FRAME_ORIGINS = 'x-frame-origins';
+export const FORM_ACTIONS = 'x-form-actions';
+
+function take(headers: Headers, name: string): string[] | null {
+  const value = headers.get(name);
+  headers.delete(name);
+  return value === null ? null : value.split(' ').filter(Boolean);
+}

@@ -22,7 +22,8 @@ const named: Record<string, string> = {
  * Reduces HTML to plain text: blocks and line breaks become line ends, list items get a bullet, scripts and
  * styles vanish, entities become characters, white space is tidied and NUL (which PostgreSQL refuses) dropped.
  *
- * Text without HTML comes back as it is, apart from white space. The result is text, not safe HTML: pages escape
+ * Exports that escape what is escaped already (real ones do, dozens of times: &amp;amp;#x27;) are undone; a single
+ * &amp;lt; stays the text "&lt;". Text without HTML comes back as it is, apart from white space. The result is text, not safe HTML: pages escape
  * it like any other. Never throws.
  */
 export const htmlToText = (source: string): string =>
@@ -34,7 +35,9 @@ export const htmlToText = (source: string): string =>
       .replace(/<li\b[^>]*>/gi, '\n• ')
       .replace(/<\/?(p|div|br|ul|ol|li|h[1-6]|tr|table|section|article|blockquote|dd|dt)\b[^>]*>/gi, '\n')
       // Only what looks like a tag: "a < b" and "<3 months" are text.
-      .replace(/<\/?[a-z][^<>]*>/gi, ''),
+      .replace(/<\/?[a-z][^<>]*>/gi, '')
+      .replace(/&(?:amp;)+(?=#x?[0-9a-f]+;)/gi, '&')
+      .replace(/&(?:amp;){2,}/gi, '&'),
   )
     .replace(/\r\n?/g, '\n')
     .replace(/[^\S\n]+/g, ' ')

@@ -36,6 +36,6 @@ export function readCompletion(statement: unknown): CompletionReport | null {
     sub: name,
     objectId: object.id,
     objectName: typeof names[0] === 'string' ? names[0] : null,
-    occurredAt: new Date(String(timestamp ?? stored)),
+    occurredAt: typeof timestamp === 'string' ? new Date(timestamp) : new Date(stored as Date | string),
   };
 }

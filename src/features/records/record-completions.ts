@@ -18,8 +18,8 @@ export async function recordCompletions(context: Context, { statementIds }: Even
   for (const statementId of statementIds) {
     await inTransaction(context, 'development', async (tx) => {
       const [row] = await tx.sql`
-        select statement from records.statement where tenant_id = ${context.tenantId} and id = ${statementId}`;
-      const report = row && readCompletion(JSON.parse(row.statement));
+        select statement, stored from records.statement where tenant_id = ${context.tenantId} and id = ${statementId}`;
+      const report = row && readCompletion({ stored: row.stored, ...row.statement });
       if (report) await recordCompletion(tx, statementId, report);
     });
   }

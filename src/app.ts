@@ -1,0 +1,91 @@
+import { Hono } from 'hono';
+import { createLti } from '../lti/index.ts';
+import { createXapi } from '../xapi/index.ts';
+import { contextFor, type Deps } from './core/deps.ts';
+import { newId } from './core/ids.ts';
+import { listEndpoints } from './endpoints.ts';
+import { isReady, loadViewer } from './features/people/index.ts';
+import { assetRoutes } from './http/assets.ts';
+import { mountEndpoints } from './http/endpoint.ts';
+import type { AppContext, AppEnv } from './http/environment.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { problemJson, problemOf, wantsJson } from './http/problem.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { requireSession, type Session } from './http/session.ts';
+import { mountPages } from './pages/index.ts';
+import { otherTabPage, problemPage, relaunchPage, typedAgainPage } from './pages/problem-pages.tsx';
+import { ltiPorts } from './ports/lti-ports.tsx';
+import { xapiPorts } from './ports/xapi-ports.ts';
+
+/**
+ * The sitemap: the only file that mounts. The same application on Node and on Workers; what differs comes
+ * in through `deps`.
+ */
+export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
+  const app = new Hono<AppEnv>();
+  app.use(withRequest(deps));
+  app.use(securityHeaders);
+  app.onError((error, c) => answerProblem(c as unknown as AppContext, error));
+  app.notFound((c) => answerProblem(c as unknown as AppContext, null));
+
+  app.get('/healthz', (c) => c.json({ status: 'alive' }));
+  app.get('/readyz', async (c) => ((await isReady(deps)) ? c.json({ status: 'ready' }) : c.json({ status: 'the database does not answer or is not migrated' }, 503)));
+  app.route('/', assetRoutes(deps.readAsset));
+
+  const lti = createLti(ltiPorts(deps));
+  app.route('/lti', lti);
+  app.get('/.well-known/jwks.json', (c) => lti.request('/jwks', { headers: c.req.raw.headers }));
+  app.route('/xapi', createXapi(await xapiPorts(deps)));
+
+  const endpoints = listEndpoints();
+  app.get('/api/v1/openapi.json', (c) => c.json(openApiDocument(endpoints, deps.publicUrl)));
+
+  app.use('*', requireSession(admit, relaunchPage));
+  mountEndpoints(app, endpoints, { typedAgain: typedAgainPage, otherTab: otherTabPage });
+  mountPages(app);
+  return app;
+}
+
+/** Gives every request its id and writes one line about it: method, route, status, time; no query, no person. */
+function withRequest(deps: Deps) {
+  return async (c: { set: AppContext['set']; req: AppContext['req']; res: Response }, next: () => Promise<void>) => {
+    const requestId = newId();
+    c.set('deps', deps);
+    c.set('requestId', requestId);
+    const start = performance.now();
+    await next();
+    c.res.headers.set('x-request-id', requestId);
+    const path = c.req.path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id');
+    const ms = Math.round(performance.now() - start);
+    deps.log.info({ requestId, method: c.req.method, path, status: c.res.status, ms }, 'request');
+  };
+}
+
+/** Loads who the session's person is today: grants, reports, whether they may still come in. */
+async function admit(c: AppContext, session: Session): Promise<boolean> {
+  const deps = c.get('deps');
+  const requestId = c.get('requestId');
+  const why = { kind: 'launch', ref: session.mark } as const;
+  const anonymous = contextFor(deps, { tenantId: session.tenantId, actor: { kind: 'system' }, why, requestId });
+  const loaded = await loadViewer(anonymous, session);
+  if (!loaded) return false;
+  c.set('viewer', loaded.viewer);
+  c.set('context', contextFor(deps, { tenantId: session.tenantId, actor: loaded.actor, why, requestId }));
+  return true;
+}
+
+/** Every error of a request ends here, and every address that does not exist (error null). */
+function answerProblem(c: AppContext, error: unknown): Response | Promise<Response> {
+  const reference = c.get('requestId');
+  if (error === null) {
+    if (wantsJson(c)) return c.json({ type: 'about:blank', title: 'There is nothing at this address', status: 404 }, 404);
+    return problemPage(c, { status: 404, code: 'not_found', title: 'There is nothing at this address', detail: 'The page may have moved. Open Throughline again from your LMS.', reference, faults: [] });
+  }
+  const problem = problemOf(error, reference);
+  if (problem.status === 500) {
+    const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
+    // the stack without its first line: a message may quote what somebody wrote
+    c.get('deps').log.error({ reference, fault: name, code, at: stack?.split('\n').slice(1, 6).map((line) => line.trim()) }, 'unexpected error');
+  }
+  return wantsJson(c) ? problemJson(c, problem) : problemPage(c, problem);
+}

@@ -1,0 +1,19 @@
+import type { Context } from '../../core/context.ts';
+import { audit } from '../../db/audit.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { authoriseAbout } from '../people/index.ts';
+import { emitStatement } from './emit-statement.ts';
+
+/** Notes that somebody opened the tool from their LMS, and says "launched" in xAPI. */
+export async function recordLaunch(context: Context, launch: { personId: string; launchId: string; issuer: string }): Promise<void> {
+  await inTransaction(context, 'common', async (tx) => {
+    await authoriseAbout(tx, 'launch.record', launch.personId);
+    await audit(tx, { action: 'launch.completed', subjectId: launch.personId, entity: 'launch', entityId: launch.launchId });
+    await emitStatement(tx, {
+      event: ['launch.completed', launch.launchId],
+      personId: launch.personId,
+      verb: 'launched',
+      object: { id: launch.issuer, type: 'lms' },
+    });
+  });
+}

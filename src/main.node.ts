@@ -1,0 +1,90 @@
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve, type ServerType } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { AppError } from './core/errors.ts';
+import { createLog } from './core/log.ts';
+import { migrate } from './db/migrate.ts';
+import { ensureKeys } from './features/tenants/index.ts';
+import { drainJobs } from './jobs/drain.ts';
+import { makeRounds } from './jobs/rounds.ts';
+import { buildDeps } from './node/build-deps.ts';
+import { type JobLoop, startJobLoop } from './node/job-loop.ts';
+import { onStopSignal } from './node/on-stop-signal.ts';
+import { openDatabase } from './node/open-database.ts';
+import { loadStaticFiles } from './node/static-files.ts';
+import { startPracticeLms } from './practice-lms/start-practice-lms.ts';
+
+/** Where the built client and the practice company lie: beside the built server (dist/), or in the sources. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const database = await openDatabase(config, { purpose: 'product', log });
+  await migrate({ url: database.url, secretKey: database.secretKey, log: (line) => log.info(line) });
+
+  const files = loadStaticFiles(resolve(ROOT, 'dist/client/assets'));
+  let jobs: JobLoop | null = null;
+  const { deps, close } = await buildDeps(config, {
+    ownerUrl: database.url,
+    secretKey: database.secretKey,
+    log,
+    readAsset: async (name) => files.get(name)?.bytes ?? null,
+    nudge: () => jobs?.nudge(),
+  });
+  await ensureKeys(deps);
+  jobs = startJobLoop({ drain: () => drainJobs(deps), rounds: () => makeRounds(deps) }, log);
+
+  const app = await createApp(deps);
+  const server = await listen(config.port, app.fetch);
+  const practice = config.practiceLms ? await startPracticeLms({ config, deps, companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`) }) : null;
+  greet(config, practice?.people ?? []);
+
+  onStopSignal(
+    async () => {
+      await practice?.stop();
+      await closeServer(server);
+      await jobs?.stop();
+      await close();
+      await database.close();
+    },
+    (sentence) => log.warn(sentence),
+  );
+}
+
+function listen(port: number, fetch: Parameters<typeof serve>[0]['fetch']): Promise<ServerType> {
+  return new Promise((done, refuse) => {
+    const server = serve({ fetch, port }, (_address: AddressInfo) => done(server));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return refuse(error);
+      refuse(new AppError('conflict', `Port ${port} is in use by another program. Stop it, or choose another: PORT=8090 npm start`));
+    });
+  });
+}
+
+/** Accepts nothing new, lets what is under way finish. */
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
+}
+
+function greet(config: Config, people: readonly { name: string; hint: string }[]): void {
+  const lines = [``, `Throughline   ${config.publicUrl}`];
+  if (config.practiceLms) {
+    lines.push(`Practice LMS  http://127.0.0.1:${config.practiceLmsPort}   ← open this one: the tool is launched from there`, ``, `Launch as, for example:`);
+    for (const person of people.slice(0, 4)) lines.push(`  ${person.name}: ${person.hint}`);
+  }
+  lines.push(``, `Ctrl-C stops everything cleanly.`, ``);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof AppError || error instanceof ConfigError;
+  process.stderr.write(`${known ? (error as Error).message : `Throughline could not start: ${(error as Error).stack}`}\n`);
+  process.exit(1);
+});

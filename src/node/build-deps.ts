@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { Deps } from '../core/deps.ts';
+import { planeUrls } from '../db/logins.ts';
+import { closePools, openPools } from '../db/pools.ts';
+import { openQueue } from '../db/queue.ts';
+
+export interface DepsOptions {
+  readonly ownerUrl: string;
+  readonly secretKey: string;
+  readonly log: Logger;
+  readonly now?: Clock;
+  readonly readAsset?: Deps['readAsset'];
+  readonly nudge?: () => void;
+}
+
+/** Opens pools and queue and hands everything the application needs together; `close` takes it down again. */
+export async function buildDeps(config: Config, options: DepsOptions): Promise<{ deps: Deps; close: () => Promise<void> }> {
+  const pools = openPools(await planeUrls(options.ownerUrl, options.secretKey));
+  try {
+    const queue = await openQueue(pools.jobs);
+    const deps: Deps = {
+      pools,
+      queue,
+      now: options.now ?? systemClock,
+      log: options.log,
+      publicUrl: config.publicUrl,
+      secretKey: options.secretKey,
+      xapiDefaultVersion: config.xapiDefaultVersion,
+      allowLoopbackPlatforms: config.allowLoopbackPlatforms,
+      nudge: options.nudge ?? (() => {}),
+      readAsset: options.readAsset ?? (async () => null),
+    };
+    const close = async () => {
+      await queue.stop({ graceful: false, close: false });
+      await closePools(pools);
+    };
+    return { deps, close };
+  } catch (error) {
+    await closePools(pools);
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Hono } from 'hono';
+import type { AppContext, AppEnv } from '../http/environment.ts';
+import { connectPage } from './connect-page.tsx';
+
+type Page = (c: AppContext) => Response | Promise<Response>;
+
+/** Every screen and its address. */
+const PAGES: Readonly<Record<string, Page>> = {
+  '/': home,
+  '/connect': connectPage,
+};
+
+export function mountPages(app: Hono<AppEnv>): void {
+  for (const [path, page] of Object.entries(PAGES)) app.get(path, (c) => page(c as unknown as AppContext));
+}
+
+/** A launch lands on the question that this person has: their own growth, their team, or their desk. */
+function home(c: AppContext): Response {
+  const viewer = c.get('viewer');
+  if (viewer.managesPeople) return c.redirect('/team', 303);
+  if (viewer.mapsCatalogue) return c.redirect('/mapping', 303);
+  if (viewer.connectsLms) return c.redirect('/connect', 303);
+  return c.redirect('/growth', 303);
+}

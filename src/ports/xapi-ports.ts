@@ -1,0 +1,43 @@
+import { createPostgresStore, importMoreKey, type XapiPorts } from '../../xapi/index.ts';
+import { contextFor, type Deps } from '../core/deps.ts';
+import { newId } from '../core/ids.ts';
+import { announce } from '../db/announce.ts';
+import { inTransaction, type Tx } from '../db/transaction.ts';
+import { findCredential } from '../features/tenants/index.ts';
+
+/** What `xapi/` needs from the product: credentials, the store's plane, and news of what was stored. */
+export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
+  const open = new WeakMap<object, Tx>();
+  const store = createPostgresStore({
+    withTransaction: (tenantId, work) => {
+      const requestId = newId();
+      const context = contextFor(deps, { tenantId, actor: { kind: 'system' }, why: { kind: 'job', ref: requestId }, requestId });
+      return inTransaction(context, 'store', (tx) => {
+        open.set(tx.sql, tx);
+        return work(tx.sql);
+      });
+    },
+    onStored: async (sql, _tenantId, statementIds) => {
+      const tx = open.get(sql);
+      if (tx && statementIds.length > 0) await announce(tx, 'statement.stored', { statementIds });
+    },
+  });
+  return {
+    store,
+    now: deps.now,
+    newId,
+    defaultVersion: deps.xapiDefaultVersion,
+    moreKey: await importMoreKey(deps.secretKey),
+    async authenticate(key, secret) {
+      const found = await findCredential(deps, { key, secret, kind: 'xapi' });
+      if (!found) return null;
+      return {
+        tenant: found.tenantId,
+        credentialId: found.id,
+        authority: { objectType: 'Agent', account: { homePage: deps.publicUrl, name: `credential:${found.id}` } },
+      };
+    },
+    onRefused: ({ method, path, status, tenant }) => deps.log.info({ method, path, status, tenant }, 'statement refused'),
+    onFault: (error) => deps.log.error({ fault: (error as Error).name, code: (error as { code?: string }).code }, 'record store fault'),
+  };
+}
