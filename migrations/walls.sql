@@ -118,6 +118,13 @@ BEGIN
 END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 
+-- What /readyz asks: does this database have the migrations that the running version needs?
+CREATE OR REPLACE FUNCTION directory.has_migration(p_name text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT EXISTS (SELECT 1 FROM directory.migration WHERE name = p_name);
+$$;
+REVOKE ALL ON FUNCTION directory.has_migration(text) FROM PUBLIC;
+
 -- 4. What each login may do.
 GRANT USAGE ON SCHEMA public, directory, records, audit TO {{common}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {{common}};

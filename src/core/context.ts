@@ -37,8 +37,8 @@ export interface Context {
   readonly requestId: string;
   readonly now: Clock;
   readonly pools: Pools;
-  /** Where announcements are queued; db/announce.ts sends through it inside the change's transaction. */
-  readonly queue: PgBoss;
+  /** Where announcements are queued (opened when first needed); db/announce.ts sends inside the change's transaction. */
+  readonly queue: () => Promise<PgBoss>;
   readonly log: Logger;
   /** Where the product lives, without a trailing slash; part of ids that leave the house. */
   readonly publicUrl: string;

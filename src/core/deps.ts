@@ -6,7 +6,8 @@ import type { Actor, Context, Pools, Why } from './context.ts';
 /** What main.node.ts and main.worker.ts build once and hand to the application. Nothing here is global. */
 export interface Deps {
   readonly pools: Pools;
-  readonly queue: PgBoss;
+  /** Opens the queue the first time and keeps it: a request on Workers that announces nothing pays nothing. */
+  readonly queue: () => Promise<PgBoss>;
   readonly now: Clock;
   readonly log: Logger;
   readonly publicUrl: string;

@@ -12,6 +12,7 @@ export async function announce<Name extends EventName>(
   ids: Events[Name],
 ): Promise<void> {
   const data: Announcement<Name> = { tenantId: tx.context.tenantId, event, ids };
-  await tx.context.queue.send(event, data, { db: queueDatabase(tx.sql) });
+  const queue = await tx.context.queue();
+  await queue.send(event, data, { db: queueDatabase(tx.sql) });
   tx.announced = true;
 }

@@ -9,7 +9,6 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const headers = c.res.headers;
   const frames = take(headers, FRAME_ORIGINS) ?? c.get('session')?.frameOrigins ?? [];
-  const formActions = take(headers, FORM_ACTIONS) ?? [];
   headers.set(
     'content-security-policy',
     [
@@ -20,7 +19,7 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
       "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",
-      `form-action ${["'self'", ...formActions].join(' ')}`,
+      "form-action 'self'",
       `frame-ancestors ${["'self'", ...frames].join(' ')}`,
     ].join('; '),
   );
@@ -31,9 +30,8 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 });
 
-/** How a page without a session says who may frame it and where its forms may lead; never sent to a browser. */
+/** How a page without a session says who may frame it; never sent to a browser. */
 export const FRAME_ORIGINS = 'x-frame-origins';
-export const FORM_ACTIONS = 'x-form-actions';
 
 function take(headers: Headers, name: string): string[] | null {
   const value = headers.get(name);

@@ -11,11 +11,12 @@ const BATCH = 20;
  * Returns how many jobs were done. A job that throws is tried again by pg-boss, with back-off, then parked.
  */
 export async function drainJobs(deps: Deps, until: Date = new Date(deps.now().getTime() + 20_000)): Promise<number> {
+  const queue = await deps.queue();
   let done = 0;
   for (let again = true; again && deps.now() < until; ) {
     again = false;
     for (const event of EVENT_NAMES) {
-      const jobs = await deps.queue.fetch<Announcement>(event, { batchSize: BATCH });
+      const jobs = await queue.fetch<Announcement>(event, { batchSize: BATCH });
       for (const job of jobs) {
         if (await perform(deps, event, job)) done++;
         again = true;
@@ -32,16 +33,17 @@ async function perform(deps: Deps, event: EventName, job: { id: string; data: An
     why: { kind: 'job', ref: job.id },
     requestId: job.id,
   });
+  const queue = await deps.queue();
   try {
     // the event's name and its ids belong together (db/announce.ts); the map cannot say so for a name it learns here
     for (const receive of SUBSCRIPTIONS[event] as readonly Receiver<EventName>[]) await receive(context, job.data.ids);
-    await deps.queue.complete(event, job.id);
+    await queue.complete(event, job.id);
     return true;
   } catch (error) {
     // the name and code only: a database's message may quote what somebody wrote
     const { name, code } = error as { name?: string; code?: string };
     deps.log.error({ job: job.id, event, fault: name, code }, 'job not done, it will be tried again');
-    await deps.queue.fail(event, job.id, { fault: name, code });
+    await queue.fail(event, job.id, { fault: name, code });
     return false;
   }
 }

@@ -18,5 +18,5 @@ export async function makeRounds(deps: Deps): Promise<void> {
     });
   }
   await deps.pools.jobs`select directory.sweep(${deps.now()})`;
-  await deps.queue.supervise();
+  await (await deps.queue()).supervise();
 }

@@ -22,7 +22,7 @@ export async function buildDeps(config: Config, options: DepsOptions): Promise<{
     const queue = await openQueue(pools.jobs);
     const deps: Deps = {
       pools,
-      queue,
+      queue: async () => queue,
       now: options.now ?? systemClock,
       log: options.log,
       publicUrl: config.publicUrl,

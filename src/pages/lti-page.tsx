@@ -1,7 +1,7 @@
 import type { LtiPage } from '../../lti/index.ts';
-import { Button, Card, Muted, PageHeader, Stack } from '../../widgets/ui/index.ts';
+import { Button, Card, LinkButton, Muted, PageHeader, Stack } from '../../widgets/ui/index.ts';
 import { renderPage } from '../http/page-shell.tsx';
-import { FORM_ACTIONS, FRAME_ORIGINS } from '../http/security-headers.ts';
+import { FRAME_ORIGINS } from '../http/security-headers.ts';
 
 /**
  * The pages of a launch that could not simply go on, in the product's look. Any site may frame them: which
@@ -15,18 +15,7 @@ export function ltiPage(page: LtiPage): Response {
         <PageHeader title={page.title} />
         <Card>
           <p>{page.message}</p>
-          {page.kind === 'refusal' ? (
-            <Muted>
-              Reference for your administrator: <strong>{page.reference}</strong>
-            </Muted>
-          ) : (
-            <form method={page.method} action={page.action} target="_blank" rel="noopener">
-              {Object.entries(page.fields).map(([name, value]) => (
-                <input key={name} type="hidden" name={name} value={value} />
-              ))}
-              <Button kind="primary">{page.button}</Button>
-            </form>
-          )}
+          <NextStep page={page} />
         </Card>
       </Stack>
     ),
@@ -34,13 +23,27 @@ export function ltiPage(page: LtiPage): Response {
     csrf: '',
     status: page.status,
   });
-  const formActions = page.kind === 'new-window' ? page.formActions : [];
   return new Response(html, {
     status: page.status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      [FRAME_ORIGINS]: '*',
-      [FORM_ACTIONS]: formActions.join(' '),
-    },
+    headers: { 'content-type': 'text/html; charset=utf-8', [FRAME_ORIGINS]: '*' },
   });
+}
+
+function NextStep({ page }: { page: LtiPage }) {
+  if (page.kind === 'refusal') {
+    return (
+      <Muted>
+        Reference for your administrator: <strong>{page.reference}</strong>
+      </Muted>
+    );
+  }
+  if (page.kind === 'continue') return <LinkButton href={page.href}>{page.link}</LinkButton>;
+  return (
+    <form method={page.method} action={page.action} target="_blank" rel="noopener">
+      {Object.entries(page.fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Button kind="primary">{page.button}</Button>
+    </form>
+  );
 }

@@ -27,7 +27,7 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
     now: deps.now,
     newId,
     defaultVersion: deps.xapiDefaultVersion,
-    moreKey: await importMoreKey(deps.secretKey),
+    moreKey: await importMoreKey(await derivedBytes(`more:${deps.secretKey}`)),
     async authenticate(key, secret) {
       const found = await findCredential(deps, { key, secret, kind: 'xapi' });
       if (!found) return null;
@@ -40,4 +40,9 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
     onRefused: ({ method, path, status, tenant }) => deps.log.info({ method, path, status, tenant }, 'statement refused'),
     onFault: (error) => deps.log.error({ fault: (error as Error).name, code: (error as { code?: string }).code }, 'record store fault'),
   };
+}
+
+/** Bytes for one purpose out of SECRET_KEY, so that no two purposes share a key. */
+async function derivedBytes(words: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(words)));
 }
