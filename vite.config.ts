@@ -19,7 +19,7 @@ export function clientBuild(outDir = 'dist/client'): InlineConfig {
     ...shared,
     // Island code finds its neighbours by relative addresses, wherever the product is mounted.
     base: './',
-    plugins: [pageIcon()],
+    plugins: [pageExtras()],
     build: {
       outDir,
       emptyOutDir: true,
@@ -35,11 +35,14 @@ export function clientBuild(outDir = 'dist/client'): InlineConfig {
   };
 }
 
-/** The icon is asked for by pages, not by code, so that it has to be put among the assets by hand. */
-function pageIcon(): Plugin {
+/**
+ * The icon, which pages ask for and no code does; and what Workers' asset server must say about the hashed
+ * files (on Node `assetRoutes` says the same).
+ */
+function pageExtras(): Plugin {
   const source = 'widgets/ui/icon.svg';
   return {
-    name: 'throughline-page-icon',
+    name: 'throughline-page-extras',
     buildStart() {
       this.emitFile({
         type: 'asset',
@@ -47,6 +50,8 @@ function pageIcon(): Plugin {
         originalFileName: source,
         source: readFileSync(`${root}/${source}`),
       });
+      const headers = 'Cache-Control: public, max-age=31536000, immutable\n  X-Content-Type-Options: nosniff';
+      this.emitFile({ type: 'asset', fileName: '_headers', source: `/assets/*\n  ${headers}\n` });
     },
   };
 }

@@ -43,9 +43,10 @@ function NotePage() {
 function mount(app: Hono) {
   app.get('/note', (c) => c.html(shown(<NotePage />)));
   app.get('/done', (c) => c.html(shown(<PageHeader title="Saved" />)));
-  app.get('/counter', (c) =>
-    c.html(shown(<Island name="counter" component={Counter} props={{ from: 7 }} />)),
-  );
+  app.get('/counter', (c) => {
+    const html = shown(<Island name="counter" component={Counter} props={{ from: 7 }} />);
+    return c.html(html.replace('/assets/main.js', '/assets/probe.js'));
+  });
   app.get('/frame', (c) =>
     c.html(
       `<!doctype html><title>LMS</title><iframe src="/note"></iframe><script src="/listen.js"></script>`,
@@ -205,7 +206,6 @@ test('inside a frame the page tells its height, and again when it grows (lti.fra
 test('an island starts with the server’s data and HTML, has its marks, and complains of nothing', async () => {
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  await page.route('**/assets/main.js', (route) => route.continue({ url: `${site.origin}/assets/probe.js` }));
   await page.goto(`${site.origin}/counter`);
   expect(await page.locator('#count').textContent()).toBe('7');
   await page.locator('[data-island-ready]').waitFor();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Browser, chromium } from 'playwright-core';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Manifest } from 'vite';
 import { assetRoutes } from '../../src/http/assets.ts';
 import { assetManifestOf, clientBuild } from '../../vite.config.ts';
 
@@ -30,10 +30,12 @@ export async function serveWidgets(
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-widgets-'));
   await build(config(folder));
-  const names = assetManifestOf(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  const manifest: Manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  const names = assetManifestOf(manifest);
+  const entries = Object.values(manifest).filter((chunk) => chunk.isEntry && chunk.file.endsWith('.js'));
   const builtName: Record<string, string> = {
+    ...Object.fromEntries(entries.map((chunk) => [`${chunk.name}.js`, chunk.file.replace('assets/', '')])),
     'styles.css': names.styles,
-    'main.js': names.script,
     'icon.svg': names.icon,
   };
   const app = new Hono();

@@ -89,7 +89,10 @@ function restore(form: HTMLFormElement, drafts: DraftStore): void {
   for (const [name, value, checked] of draft.values) {
     for (const control of controlsOf(form).filter((item) => item.name === name)) put(control, value, checked);
   }
-  if (JSON.stringify(typedIn(form)) !== before) sayRestored(form, () => drafts.remove(keyOf(form)));
+  if (JSON.stringify(typedIn(form)) === before) return;
+  // A form behind "Not now…" opens, so that what is back can be seen.
+  form.closest('details')?.setAttribute('open', '');
+  sayRestored(form, () => drafts.remove(keyOf(form)));
 }
 
 function put(control: Control, value: string, checked: boolean | undefined): void {
