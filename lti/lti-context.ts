@@ -48,7 +48,7 @@ export async function answerRefusal(
 export async function answerPage(ports: LtiPorts, request: Request, page: LtiPage): Promise<Response> {
   const rendered = ports.renderPage ? await ports.renderPage(page, request) : plainPage(page);
   if (typeof rendered !== 'string') return rendered;
-  return new Response(rendered, { status: page.status, headers: pageHeaders(page) });
+  return new Response(rendered, { status: page.status, headers: pageHeaders });
 }
 
 /** Ten letters and digits that can be read out over the telephone. */

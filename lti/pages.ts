@@ -24,38 +24,53 @@ export type LtiPage =
       method: 'post';
       action: string;
       fields: Record<string, string>;
-      /** origins the form is redirected through; a form-action policy must name them besides 'self' */
-      formActions: string[];
+    }
+  | {
+      /** Shown for a moment in the new window; the browser goes on to `href` by itself, by a header of ours. */
+      kind: 'continue';
+      status: 200;
+      title: string;
+      message: string;
+      /** what the link to href says, for browsers that do not go on by themselves */
+      link: string;
+      href: string;
     };
 
 /** Headers of every page: they carry a login's parameters or depend on one request, and nobody may keep them. */
-export function pageHeaders(page: LtiPage): Record<string, string> {
-  const formActions = page.kind === 'new-window' ? page.formActions : [];
-  return {
-    'Content-Type': 'text/html; charset=UTF-8',
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action ${["'self'", ...formActions].join(' ')}`,
-    'Cache-Control': 'no-store',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-  };
-}
+export const pageHeaders = {
+  'Content-Type': 'text/html; charset=UTF-8',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
 
 /** A page without any look of the application's own; used where it does not dress pages itself. */
 export function plainPage(page: LtiPage): string {
-  const body =
-    page.kind === 'refusal'
-      ? `<p>Reference: <code>${escapeHtml(page.reference)}</code></p>`
-      : `<form method="${page.method}" action="${escapeHtml(page.action)}" target="_blank" rel="noopener">
-${Object.entries(page.fields)
-  .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
-  .join('\n')}
-<button>${escapeHtml(page.button)}</button></form>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(page.title)}</title>
 <style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}button{font:inherit;padding:.6rem 1.2rem}</style>
 </head><body><main><h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.message)}</p>
-${body}</main></body></html>`;
+${wayOn(page)}</main></body></html>`;
+}
+
+function wayOn(page: LtiPage): string {
+  switch (page.kind) {
+    case 'refusal':
+      return `<p>Reference: <code>${escapeHtml(page.reference)}</code></p>`;
+    case 'continue':
+      return `<p><a href="${escapeHtml(page.href)}">${escapeHtml(page.link)}</a></p>`;
+    case 'new-window': {
+      const fields = Object.entries(page.fields).map(
+        ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+      );
+      return `<form method="${page.method}" action="${escapeHtml(page.action)}" target="_blank" rel="noopener">
+${fields.join('\n')}
+<button>${escapeHtml(page.button)}</button></form>`;
+    }
+  }
 }
 
 const escapeHtml = (text: string): string =>

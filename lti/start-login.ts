@@ -40,10 +40,12 @@ export async function startLogin(c: Context, lti: LtiContext): Promise<Response>
     return answerRefusal(lti, request, platform.reason, about);
   }
   const attempt = c.req.query('attempt');
+  const inNewWindow = c.req.query('window') === 'new';
   if (!isAttempt(attempt)) return tryCookie(c, lti);
   const browser = readBrowserToken(c, attempt);
-  if (browser === null) return withoutCookie(c, lti, login, platform.value);
-  return goToPlatform(c, lti, login, platform.value, { attempt, browser });
+  if (browser === null) return withoutCookie(c, lti, login, platform.value, inNewWindow);
+  const address = await beginLogin(lti, login, platform.value, { attempt, browser });
+  return inNewWindow ? leaveNewWindow(c, lti, address) : leave(c, address);
 }
 
 /**
@@ -65,9 +67,14 @@ function tryCookie(c: Context, lti: LtiContext): Response {
  * F2's platform storage begins here: where the platform offers it (lti_storage_target), state can rest there
  * before we resort to a new window; see README.md.
  */
-async function withoutCookie(c: Context, lti: LtiContext, login: LoginRequest, platform: Platform) {
-  const ownWindow = c.req.query('window') === 'new' || c.req.header('sec-fetch-dest') === 'document';
-  if (ownWindow) {
+async function withoutCookie(
+  c: Context,
+  lti: LtiContext,
+  login: LoginRequest,
+  platform: Platform,
+  inNewWindow: boolean,
+): Promise<Response> {
+  if (inNewWindow || c.req.header('sec-fetch-dest') === 'document') {
     const about = { issuer: login.issuer, clientId: platform.clientId, platformId: platform.id };
     return answerRefusal(lti, c.req.raw, 'cookies_blocked', about);
   }
@@ -81,17 +88,16 @@ async function withoutCookie(c: Context, lti: LtiContext, login: LoginRequest, p
     method: 'post',
     action: `${lti.loginUrl}?window=new`,
     fields: loginFields(login),
-    formActions: [new URL(platform.authUrl).origin],
   });
 }
 
-async function goToPlatform(
-  c: Context,
+/** Keeps what the platform's answer must match. @returns where the browser goes with it */
+async function beginLogin(
   { ports, launchUrl }: LtiContext,
   login: LoginRequest,
   platform: Platform,
   { attempt, browser }: { attempt: string; browser: string },
-): Promise<Response> {
+): Promise<string> {
   const state = newState(attempt, ports.randomToken());
   const nonce = ports.randomToken();
   const createdAt = ports.now();
@@ -106,7 +112,32 @@ async function goToPlatform(
     createdAt,
     expiresAt: new Date(createdAt.getTime() + loginLifetime * 1000),
   });
+  return authorizationUrl(platform, login, { launchUrl, state, nonce });
+}
+
+function leave(c: Context, address: string): Response {
   c.header('Cache-Control', 'no-store');
   c.header('Referrer-Policy', 'no-referrer');
-  return c.redirect(authorizationUrl(platform, login, { launchUrl, state, nonce }), 303);
+  return c.redirect(address, 303);
+}
+
+/**
+ * The new window was opened by a form, and browsers hold every redirect after a form, however many follow at
+ * the platform (Canvas has two hosts), against the form-action policy of its page. A refresh is a navigation
+ * of its own, so that a page may keep `form-action 'self'`.
+ */
+async function leaveNewWindow(c: Context, { ports }: LtiContext, address: string): Promise<Response> {
+  const page = await answerPage(ports, c.req.raw, {
+    kind: 'continue',
+    status: 200,
+    title: 'Signing you in',
+    message: 'Your learning platform is asked who you are. This takes a moment.',
+    link: 'Continue',
+    href: address,
+  });
+  const response = new Response(page.body, page);
+  response.headers.set('Refresh', `0;url=${address}`);
+  response.headers.set('Cache-Control', 'no-store');
+  response.headers.set('Referrer-Policy', 'no-referrer');
+  return response;
 }

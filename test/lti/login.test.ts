@@ -173,9 +173,7 @@ describe('cookie first (database.md, last section)', () => {
     expect(page).toContain(`<form method="post" action="${url}?window=new" target="_blank"`);
     expect(page).toContain('value="&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;"');
     expect(page).not.toContain('<script');
-    expect(response.headers.get('Content-Security-Policy')).toContain(
-      "form-action 'self' http://127.0.0.1:8091",
-    );
+    expect(response.headers.get('Content-Security-Policy')).toMatch(/form-action 'self'$/);
     expect(lti.logins.size).toBe(0);
   });
 
@@ -194,8 +192,16 @@ describe('cookie first (database.md, last section)', () => {
     const first = await browser.request(`${url}?window=new`, form(fields));
     expect(first.status).toBe(307);
     const second = await browser.request(first.headers.get('Location') ?? '', form(fields));
-    expect(second.status).toBe(303);
-    expect(second.headers.get('Location')).toMatch(/^http:\/\/127\.0\.0\.1:8091\/mod\/lti\/auth\.php\?/);
+    // No redirect: browsers would hold it against the form-action policy of the page with the form.
+    expect(second.status).toBe(200);
+    expect(second.headers.get('Referrer-Policy')).toBe('no-referrer');
+    const address = second.headers.get('Refresh')?.replace('0;url=', '') ?? '';
+    expect(await second.text()).toContain(`<a href="${address.replaceAll('&', '&#38;')}">Continue</a>`);
+    const authorization = new URL(address);
+    expect(authorization.pathname).toBe('/mod/lti/auth.php');
+    const at = (name: string) => authorization.searchParams.get(name) ?? '';
+    const login = { browser, authorization, state: at('state'), nonce: at('nonce') };
+    expect((await postLaunch(login, { now: lti.clock.now })).status).toBe(303);
   });
 
   test('where no window of its own helps, the page says which setting does, and does not go round in circles', async () => {

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, generateSecret } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKeyCache, keyCacheTimes } from '../../lti/key-cache.ts';
 import { makeSigningKey, type SigningKey } from '../../lti/keys.ts';
 import { readKeySet } from '../../lti/platform-keys.ts';
@@ -39,6 +39,16 @@ describe('JWKS cache', () => {
     later(lti, keyCacheTimes.coolDown);
     await launchBy(lti, next);
     expect(lti.fetches).toHaveLength(3);
+  });
+
+  test('known keys are not asked for again while they are fresh', async () => {
+    const lti = await createTestLti();
+    for (let n = 0; n < 5; n++) {
+      await launchBy(lti, ours);
+      later(lti, keyCacheTimes.fresh / 5 - 1);
+    }
+    expect(lti.launches).toHaveLength(5);
+    expect(lti.fetches).toHaveLength(1);
   });
 
   test('launch-security rule 9: a platform that rotates its key breaks no launch', async () => {
@@ -97,6 +107,37 @@ describe('JWKS cache', () => {
     const found = await Promise.all(Array.from({ length: 20 }, () => cache.findKey(query)));
     expect(found.every((result) => result.ok)).toBe(true);
     expect(fetches).toBe(1);
+  });
+
+  describe('a fetch that never ends, as on Workers when the request that made it is gone', () => {
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    test('holds nobody up for ever, nor those who ask after it', async () => {
+      vi.useFakeTimers();
+      let fetches = 0;
+      const fetchKeys = () => {
+        fetches++;
+        return new Promise(() => {});
+      };
+      const cache = createKeyCache();
+      const findKey = () => cache.findKey({ url, kid: ours.kid, now: new Date(), fetchKeys });
+      const first = findKey();
+      await vi.advanceTimersByTimeAsync(4000);
+      const joined = findKey();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(await first).toEqual({ ok: false, reason: 'keys_unavailable' });
+      const second = findKey();
+      expect(fetches).toBe(2);
+      await vi.advanceTimersByTimeAsync(4000);
+      expect(await joined).toEqual({ ok: false, reason: 'keys_unavailable' });
+      // Who gave up on the first fetch must not make the second one forgotten.
+      const third = findKey();
+      await vi.advanceTimersByTimeAsync(5000);
+      await Promise.all([second, third]);
+      expect(fetches).toBe(2);
+    });
   });
 
   test('only so many addresses are kept, the longest unused going first', async () => {
