@@ -65,7 +65,7 @@ function check(value: unknown, dialect: Dialect, path: string): void {
   if ('stored' in statement) timestamp(statement.stored, at('stored'));
   if ('authority' in statement) validateAuthority(statement.authority, at('authority'));
   if ('version' in statement) {
-    const known = dialect === '2.0' ? /^(?:1\.0|2\.0)\.\d+$/ : /^1\.0\.\d+$/;
+    const known = dialect === '2.0' ? /^(?:1\.0(?:\.\d+)?|2\.0\.\d+)$/ : /^1\.0(?:\.\d+)?$/;
     formatted(statement.version, at('version'), (text) => known.test(text), `a version such as ${dialect}.0`);
   }
   checkCore(statement, dialect, path, false);

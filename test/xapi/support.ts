@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import postgres, { type Sql } from 'postgres';
+import {
+  type Actor,
+  createPostgresStore,
+  createXapi,
+  importMoreKey,
+  type JsonObject,
+  type Refused,
+  type Statement,
+} from '../../xapi/index.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+export interface Credential {
+  readonly key: string;
+  readonly secret: string;
+  readonly tenant: string;
+}
+
+export interface Harness {
+  /** The store mounted at /xapi, as the product mounts it. */
+  readonly app: Hono;
+  readonly database: TestDatabase;
+  readonly moodle: Credential;
+  readonly other: Credential;
+  readonly stranger: Credential;
+  readonly store: ReturnType<typeof createPostgresStore>;
+  readonly storedIds: string[];
+  readonly refused: Refused[];
+  readonly faults: unknown[];
+  inTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  request(path: string, init?: RequestInit & { as?: Credential }): Promise<Response>;
+  post(body: unknown, as?: Credential): Promise<Response>;
+  get(parameters: Record<string, string>, as?: Credential): Promise<Response>;
+  list(parameters: Record<string, string>, as?: Credential): Promise<Statement[]>;
+  close(): Promise<void>;
+}
+
+/** A record store on a database of its own: two credentials in one tenant, and one of another tenant. */
+export async function openHarness(): Promise<Harness> {
+  const database = await testDatabase();
+  const sql = postgres(database.urls.store, { max: 20, fetch_types: false, onnotice: () => undefined });
+  const [tenant, second] = [randomUUID(), randomUUID()];
+  const moodle = { key: 'moodle', secret: 'sécret:with colon', tenant };
+  const other = { key: 'other', secret: 's2', tenant };
+  const stranger = { key: 'stranger', secret: 's3', tenant: second };
+  const inTenant = <T>(id: string, work: (tx: Sql) => Promise<T>): Promise<T> =>
+    sql.begin(async (tx) => {
+      await tx`select set_config('app.tenant', ${id}, true)`;
+      return work(tx as unknown as Sql);
+    }) as Promise<T>;
+  const storedIds: string[] = [];
+  const store = createPostgresStore({
+    withTransaction: inTenant,
+    onStored: async (_sql, _tenant, ids) => {
+      storedIds.push(...ids);
+    },
+  });
+  const refused: Refused[] = [];
+  const faults: unknown[] = [];
+  const xapi = createXapi({
+    authenticate: async (key, secret) => {
+      const found = [moodle, other, stranger].find((one) => one.key === key && one.secret === secret);
+      return found ? { tenant: found.tenant, credentialId: found.key, authority: authorityOf(found) } : null;
+    },
+    store,
+    now: () => new Date(),
+    newId: () => randomUUID(),
+    defaultVersion: '1.0.3',
+    moreKey: await importMoreKey(new TextEncoder().encode('only-for-tests-only-for-tests-only')),
+    onRefused: (refusal) => refused.push(refusal),
+    onFault: (error) => faults.push(error),
+  });
+  const app = new Hono().route('/xapi', xapi);
+  const request = async (path: string, init: RequestInit & { as?: Credential } = {}) => {
+    const { as = moodle, ...rest } = init;
+    const headers = new Headers(rest.headers);
+    if (!headers.has('authorization')) headers.set('authorization', basic(as));
+    if (!headers.has('x-experience-api-version')) headers.set('x-experience-api-version', '1.0.3');
+    return app.request(path, { ...rest, headers });
+  };
+  const get = (parameters: Record<string, string>, as?: Credential) =>
+    request(`/xapi/statements?${new URLSearchParams(parameters)}`, { as });
+  return {
+    app,
+    database,
+    moodle,
+    other,
+    stranger,
+    store,
+    storedIds,
+    refused,
+    faults,
+    inTenant,
+    request,
+    post: (body, as) =>
+      request('/xapi/statements', {
+        method: 'POST',
+        as,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    get,
+    list: async (parameters, as) => {
+      const response = await get(parameters, as);
+      if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+      return ((await response.json()) as { statements: Statement[] }).statements;
+    },
+    close: async () => {
+      await sql.end();
+      await database.drop();
+    },
+  };
+}
+
+export function basic(credential: { key: string; secret: string }): string {
+  return `Basic ${Buffer.from(`${credential.key}:${credential.secret}`).toString('base64')}`;
+}
+
+export function authorityOf(credential: Credential): Actor {
+  return { objectType: 'Agent', account: { homePage: 'https://tool.example', name: credential.key } };
+}
+
+export function ada(name = 'ada'): Actor {
+  return { objectType: 'Agent', account: { homePage: 'https://lms.example', name } };
+}
+
+/** A small valid statement; what is given replaces its parts. */
+export function statementOf(parts: JsonObject = {}): Statement {
+  return {
+    actor: ada(),
+    verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
+    object: { id: 'https://lms.example/course/view.php?id=7' },
+    ...parts,
+  } as Statement;
+}
