@@ -72,6 +72,7 @@ const printCalibration = (courses: readonly Judged[], ours: Ranker): void => {
   console.log(
     `Brier ${brier(predictions).toFixed(3)} ${interval(courses, over(brier))}; always saying the mean: ${(rate * (1 - rate)).toFixed(3)}`,
   );
+  console.log('(resampling adds noise to the calibration error, so that its interval lies above it)');
   console.log(row(['score', 'suggestions', 'says', 'confirmed']));
   for (const { from, to, count, said, confirmed } of calibrationBins(predictions)) {
     console.log(row([`${from}–${to}`, String(count), said.toFixed(2), confirmed.toFixed(2)]));

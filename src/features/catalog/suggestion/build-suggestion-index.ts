@@ -13,8 +13,12 @@ export type SuggestionIndex = {
   labelsWith: ReadonlyMap<string, readonly IndexedLabel[]>;
   /** competencies that hold the stem anywhere, with how much it stands for them (1 = in the name) */
   competenciesWith: ReadonlyMap<string, readonly { competency: number; weight: number }[]>;
+  /** per competency, the indicators' words that say something */
+  indicators: readonly (readonly IndexedIndicator[])[];
   averageOptionWords: number;
 };
+
+export type IndexedIndicator = { level: number; stems: readonly string[]; rarity: number };
 
 /**
  * Prepares a framework for suggestions; build it once and use it for every option.
@@ -35,18 +39,25 @@ export const buildSuggestionIndex = (
     profiles.map(({ weights }) => new Set(weights.keys())),
     catalog,
   );
+  const sumOf = (stems: readonly string[]) => stems.reduce((sum, stem) => sum + rarityOf(stem), 0);
   const labelsWith = new Map<string, IndexedLabel[]>();
   const competenciesWith = new Map<string, { competency: number; weight: number }[]>();
   for (const [competency, { labels, weights }] of profiles.entries()) {
     for (const { kind, stems } of labels) {
-      const label = { competency, kind, stems, rarity: stems.reduce((sum, stem) => sum + rarityOf(stem), 0) };
+      const label = { competency, kind, stems, rarity: sumOf(stems) };
       if (label.rarity > 0) for (const stem of stems) append(labelsWith, stem, label);
     }
     for (const [stem, weight] of weights) append(competenciesWith, stem, { competency, weight });
   }
   const words = catalog.reduce((sum, { size }) => sum + size, 0);
   const averageOptionWords = catalog.length > 0 ? words / catalog.length : 60;
-  return { competencies, levels, rarityOf, labelsWith, competenciesWith, averageOptionWords };
+  const indicators = competencies.map(({ indicators: own }) =>
+    own
+      .map(({ level, text }) => ({ level, stems: stemsOf(text) }))
+      .map((indicator) => ({ ...indicator, rarity: sumOf(indicator.stems) }))
+      .filter(({ rarity }) => rarity > 0),
+  );
+  return { competencies, levels, rarityOf, labelsWith, competenciesWith, indicators, averageOptionWords };
 };
 
 type Profile = {
@@ -81,11 +92,7 @@ const stemsOf = (text: string): string[] => [
 ];
 
 const stemsOfOption = (option: SuggestionOption): Set<string> =>
-  new Set(
-    sentencesOfOption(option)
-      .flatMap(({ words }) => words.map(({ stem }) => stem))
-      .filter((stem) => stem !== ''),
-  );
+  new Set(sentencesOfOption(option).flatMap(({ stems }) => [...stems]));
 
 /**
  * The rarer of the two sides would praise a word that the other side uses everywhere ("plan" names one competency
@@ -98,12 +105,16 @@ const rarityIn = (competencies: readonly Set<string>[], options: readonly Set<st
   // Relative to a word that stands once, so that small and large catalogues give comparable scores.
   const rarity = (count: number, of: number) =>
     of < 2 ? 1 : Math.min(1, inverse(count, of) / inverse(1, of));
-  return (stem: string): number => {
+  const known = new Map<string, number>();
+  const measure = (stem: string): number => {
     const among = rarity(inCompetencies.get(stem) ?? 0, competencies.length);
     // Below fifty options a count says little.
     if (options.length < 50) return among;
     return Math.min(among, rarity(inOptions.get(stem) ?? 0, options.length));
   };
+  for (const stem of inCompetencies.keys()) known.set(stem, measure(stem));
+  // Only stems of competencies can match; any other word says nothing here.
+  return (stem: string): number => known.get(stem) ?? 0;
 };
 
 const countSets = (sets: readonly Set<string>[]): Map<string, number> => {

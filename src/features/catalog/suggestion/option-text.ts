@@ -4,7 +4,7 @@ import { sentencesOf, type Word, wordsOf } from './words.ts';
 export type OptionField = 'title' | 'outcomes' | 'description' | 'moduleTitle' | 'moduleDescription';
 
 /** A sentence of an option: words of a phrase must stand in one of them. */
-export type OptionSentence = { field: OptionField; text: string; words: Word[] };
+export type OptionSentence = { field: OptionField; text: string; words: Word[]; stems: ReadonlySet<string> };
 
 /** Takes an option's texts apart; a sentence that stands there twice counts once, in its first place. */
 export const sentencesOfOption = (option: SuggestionOption): OptionSentence[] => {
@@ -23,7 +23,9 @@ export const sentencesOfOption = (option: SuggestionOption): OptionSentence[] =>
       const key = sentence.toLowerCase();
       if (seen.has(key)) return [];
       seen.add(key);
-      return [{ field, text: sentence, words: wordsOf(sentence) }];
+      const words = wordsOf(sentence);
+      const stems = new Set(words.map(({ stem }) => stem).filter((stem) => stem !== ''));
+      return [{ field, text: sentence, words, stems }];
     }),
   );
 };

@@ -100,13 +100,13 @@ const bestSentences = (
   index: SuggestionIndex,
   weights: ScoringWeights,
 ): Map<IndexedLabel, BestSentence> => {
-  const best = new Map<string, { label: IndexedLabel; sentence: BestSentence }>();
+  const best = new Map<number, { label: IndexedLabel; sentence: BestSentence }>();
   for (const { field, words } of sentences) {
     for (const [label, hits] of labelsIn(words, index, weights)) {
       const rarity = hits.reduce((sum, hit) => sum + hit.weight * index.rarityOf(hit.stem), 0);
       const coverage = (rarity / label.rarity) ** weights.coveragePower;
       const strength = weights.fields[field] * coverage * rarity;
-      const key = `${label.competency} ${label.kind}`;
+      const key = 2 * label.competency + (label.kind === 'name' ? 1 : 0);
       if (rarity > 0 && strength > (best.get(key)?.sentence.strength ?? 0)) {
         best.set(key, { label, sentence: { strength, rarity, hits } });
       }

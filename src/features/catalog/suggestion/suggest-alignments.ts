@@ -40,11 +40,11 @@ export const suggestAlignments = (
     .map(({ competency, raw, matches }) => {
       const score = calibrate(raw, model);
       const terms = termsOf(matches, sentences, model, score / raw);
-      return { competency: index.competencies[competency]!, score, terms };
+      return { competency, score, terms };
     })
     .filter(({ score }) => score >= least)
     .map(({ competency, score, terms }) => ({
-      competencyId: competency.id,
+      competencyId: index.competencies[competency]!.id,
       score,
       level: suggestLevel(option, competency, sentences, index),
       terms,
@@ -103,8 +103,11 @@ const termsOf = (
 
 /** Sentences with most of the matched words first, so that phrases are found whole. */
 const bySharedWords = (sentences: readonly OptionSentence[], open: ReadonlyMap<string, number>) => {
-  const shared = ({ words }: OptionSentence) =>
-    [...new Set(words.map(({ stem }) => stem))].reduce((sum, stem) => sum + (open.get(stem) ?? 0), 0);
+  const shared = ({ stems }: OptionSentence) => {
+    let weight = 0;
+    for (const [stem, contribution] of open) if (stems.has(stem)) weight += contribution;
+    return weight;
+  };
   return sentences
     .map((sentence) => ({ sentence, weight: shared(sentence) }))
     .filter(({ weight }) => weight > 0)

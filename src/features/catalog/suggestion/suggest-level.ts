@@ -1,7 +1,6 @@
 import type { SuggestionIndex } from './build-suggestion-index.ts';
 import type { OptionSentence } from './option-text.ts';
-import type { SuggestionCompetency, SuggestionOption } from './suggestion.ts';
-import { wordsOf } from './words.ts';
+import type { SuggestionOption } from './suggestion.ts';
 
 /** How far up a scale such words point, 0 to 1. */
 const depthWords: readonly [RegExp, number][] = [
@@ -17,10 +16,12 @@ const depthWords: readonly [RegExp, number][] = [
  * An option that names a level of the scale, by name or number, is believed. Otherwise three signs are weighed:
  * the competency's indicators that the option's sentences resemble, words of depth ("introduction", "expert"),
  * and the duration. Without any sign it proposes a little below the middle, because most courses begin there.
+ *
+ * @param competency its place in the index
  */
 export const suggestLevel = (
   option: SuggestionOption,
-  competency: SuggestionCompetency,
+  competency: number,
   sentences: readonly OptionSentence[],
   index: SuggestionIndex,
 ): number => {
@@ -71,19 +72,15 @@ const durationSign = (minutes: number | null): Sign[] => {
 
 /** The levels whose indicators share most with one sentence of the option, weighted by how much they share. */
 const indicatorSign = (
-  competency: SuggestionCompetency,
+  competency: number,
   sentences: readonly OptionSentence[],
   index: SuggestionIndex,
 ): Sign[] => {
   const best = new Map<number, number>();
-  const sets = sentences.map(({ words }) => new Set(words.map(({ stem }) => stem)));
-  for (const { level, text } of competency.indicators) {
-    const stems = [...new Set(wordsOf(text).map(({ stem }) => stem))].filter((stem) => stem !== '');
-    const whole = stems.reduce((sum, stem) => sum + index.rarityOf(stem), 0);
-    if (whole === 0) continue;
-    for (const set of sets) {
-      const shared = stems.filter((stem) => set.has(stem));
-      const share = shared.reduce((sum, stem) => sum + index.rarityOf(stem), 0) / whole;
+  for (const { level, stems, rarity } of index.indicators[competency] ?? []) {
+    for (const sentence of sentences) {
+      const shared = stems.filter((stem) => sentence.stems.has(stem));
+      const share = shared.reduce((sum, stem) => sum + index.rarityOf(stem), 0) / rarity;
       if (shared.length > 1 && share > (best.get(level) ?? 0)) best.set(level, share);
     }
   }
