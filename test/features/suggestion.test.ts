@@ -59,7 +59,7 @@ describe('suggestions from text (R95)', () => {
     expect(idsFor(offer).toSorted()).toEqual(['feedback', 'objectives', 'planning']);
     const titled = (title: string, description: string) => idsFor(option(title, { description }));
     expect(titled('Setting objectives', 'Also planning.')).toEqual(['objectives', 'planning']);
-    expect(titled('Planning', 'Also setting an objective.')).toEqual(['planning', 'objectives']);
+    expect(titled('Planning', 'Also an objective.')).toEqual(['planning', 'objectives']);
     expect(idsFor(option('Constructive criticism'))).toEqual(['feedback']);
     expect(idsFor(option('Leading in ambiguous times', { description: 'Dealing with ambiguity.' }))).toEqual([
       'uncertainty',
