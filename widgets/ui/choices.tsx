@@ -91,7 +91,7 @@ export function RadioSegment(
   const chosen = one(sent) ?? props.value;
   return (
     <Group {...props} id={id} message={message} described={described}>
-      <div class="segments">
+      <div class={joinClasses('segments', props.segments.length > 5 && 'many')}>
         {props.segments.map((segment, index) => (
           <label key={segment.value} for={choiceId(id, index)} title={segment.title}>
             <input
