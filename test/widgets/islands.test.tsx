@@ -105,12 +105,25 @@ async function type(text: string) {
 }
 
 describe('the draft keeper', () => {
+  test('keeps what was sent when the tool is opened anew at once after a refusal, before its page could act', async () => {
+    await answerWith('refuse');
+    await type('Quickly on');
+    await page.route('**/assets/main.js', (route) =>
+      page.url().includes('/notes/') ? route.abort() : route.continue(),
+    );
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    await page.unroute('**/assets/main.js');
+    await page.goto(`${site.origin}/note`);
+    await expect.poll(typed).toBe('Quickly on');
+  });
+
   test('brings back what was typed, and only that, after the page was left without saving', async () => {
     await type('Half a thought');
     await page.waitForTimeout(400);
     await page.goto(`${site.origin}/done`);
     await page.goto(`${site.origin}/note`);
-    expect(await typed()).toBe('Half a thought');
+    await expect.poll(typed).toBe('Half a thought');
     expect(await page.getByLabel('Title').inputValue()).toBe('As it was');
     await page.getByRole('button', { name: 'Start over' }).click();
     expect(await typed()).toBe('');
@@ -124,7 +137,7 @@ describe('the draft keeper', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
     await page.goto(`${site.origin}/note`);
-    expect(await typed()).toBe('Before the session ended');
+    await expect.poll(typed).toBe('Before the session ended');
     await answerWith('save');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Saved' }).waitFor();
@@ -140,7 +153,7 @@ describe('the draft keeper', () => {
     await page.waitForTimeout(2_500);
     await page.goto(`${site.origin}/done`);
     await page.goto(`${site.origin}/note`);
-    expect(await typed()).toBe('While the server was killed');
+    await expect.poll(typed).toBe('While the server was killed');
   });
 
   test('shows nobody the draft of another person', async () => {
@@ -151,7 +164,7 @@ describe('the draft keeper', () => {
     expect(await typed()).toBe('');
     person = 'person-1';
     await page.goto(`${site.origin}/note`);
-    expect(await typed()).toBe('Mine alone');
+    await expect.poll(typed).toBe('Mine alone');
   });
 
   test('leaves the page alone where storage is blocked', async () => {

@@ -10,7 +10,7 @@ const notKept = new Set(['hidden', 'password', 'file', 'submit', 'button', 'imag
 /**
  * Keeps what is typed into `form[data-draft]` in this tab until it is saved, per person and form: when a
  * session ends, a sending is refused or the connection breaks, it is there again on the next visit.
- * A form counts as saved when the page that answers it is no refusal. Where storage is blocked, nothing happens.
+ * A form counts as saved when a redirect answers it and leads to a page that is no refusal. Where storage is blocked, nothing happens.
  */
 export function draftKeeper(root: Document): void {
   const drafts = openDrafts(root.defaultView, contentOf(root, 'draft-key'));
@@ -26,11 +26,16 @@ function contentOf(root: Document, name: string): string {
   return root.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
 }
 
-/** The time when the load of this page began tells whether it answers a form: a later visit began later. */
+/**
+ * This page answers a form when its load began as the form was sent and went through a redirect, as every
+ * saved form does. Any other visit, even a quick one, proves nothing, and keeping too much does no harm.
+ */
 function forgetAnswered(drafts: DraftStore, status: number): void {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const redirected = (visit?.redirectCount ?? 0) > 0;
   for (const [key, draft] of drafts.list()) {
     if (draft.sentAt === undefined) continue;
-    const answered = Math.abs(performance.timeOrigin - draft.sentAt) < answersWithin;
+    const answered = redirected && Math.abs(performance.timeOrigin - draft.sentAt) < answersWithin;
     if (answered && status < 400) drafts.remove(key);
     else drafts.write(key, { at: draft.at, values: draft.values });
   }
