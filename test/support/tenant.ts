@@ -157,7 +157,7 @@ export async function closeTenants(db: TestDatabase): Promise<void> {
   const ground = await grounds.get(db);
   grounds.delete(db);
   if (!ground) return;
-  await ground.deps.queue.stop({ graceful: false, close: false });
+  await (await ground.deps.queue()).stop({ graceful: false, close: false });
   await closePools(ground.deps.pools);
 }
 
@@ -173,9 +173,10 @@ async function layGround(db: TestDatabase): Promise<Ground> {
   const clock = new TestClock();
   let nudged = 0;
   const pools = openPools(db.urls);
+  const queue = openQueue(pools.jobs);
   const deps: Deps = {
     pools,
-    queue: await openQueue(pools.jobs),
+    queue: () => queue,
     now: clock.now,
     log: pino({ level: 'silent' }),
     publicUrl: 'https://throughline.example',

@@ -1,6 +1,12 @@
 /** People: who works here, who manages whom, which LMS account is whose, who holds which role. */
 export { authoriseAbout, relationsTo } from './authorise-about.ts';
-export type { PeopleImportReport, PersonChange } from './contract.ts';
+export type { ImportComplaint, PeopleImportReport, PersonChange } from './contract.ts';
 export { endGrant } from './end-grant.ts';
+export { findManagerOf, findPerson, findPersons, type PersonCard, personName } from './find-person.ts';
 export { GRANTED_ROLES, grantRole, type PersonName } from './grant-role.ts';
 export { importPeople } from './import-people.ts';
+export { linkAccount } from './link-account.ts';
+export { listPendingAccounts, type PendingAccount } from './list-pending-accounts.ts';
+export { listReports, type Report } from './list-reports.ts';
+export { loadViewer } from './load-viewer.ts';
+export { type LaunchedAccount, type Meeting, meetAccount } from './meet-account.ts';

@@ -1,4 +1,15 @@
 /** Tenants: companies apart from each other, their LMS platforms, keys and credentials. */
+export { addCredential, CREDENTIAL_KINDS, type CredentialKind } from './add-credential.ts';
+export { addPlatform } from './add-platform.ts';
 export { createTenant } from './create-tenant.ts';
+export { approveDeployment, disableDeployment } from './decide-deployment.ts';
+export { type FoundCredential, findCredential } from './find-credential.ts';
+export { areNumbersTrusted } from './find-platform.ts';
 export { findTenant, listTenants, type Tenant } from './find-tenant.ts';
+export { listAllPlatforms, listPlatforms, type Platform } from './list-platforms.ts';
+export { listRefusals, type RefusedLaunch } from './list-refusals.ts';
+export type { DeploymentRow, NewPlatform, PlatformRow } from './platform.ts';
 export { sealAudit } from './seal-audit.ts';
+export { activeSigningKey, checkKeys, ensureKeys, listPublicKeys, rotateKeys } from './signing-keys.ts';
+export { resumePlatform, suspendPlatform } from './suspend-platform.ts';
+export { trustPlatform } from './trust-platform.ts';

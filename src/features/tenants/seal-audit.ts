@@ -12,7 +12,8 @@ export async function sealAudit(context: Context): Promise<number> {
   return inTransaction(context, 'common', async (tx) => {
     const [row] = await tx.sql`select sealed, seq, head from audit.seal_new(${context.now()})`;
     const sealed = Number(row?.sealed ?? 0);
-    if (sealed > 0) context.log.info({ tenant: context.tenantId, seq: Number(row?.seq), head: row?.head }, 'audit sealed');
+    if (sealed > 0)
+      context.log.info({ tenant: context.tenantId, seq: Number(row?.seq), head: row?.head }, 'audit sealed');
     return sealed;
   });
 }

@@ -1,0 +1,38 @@
+import type { Context } from '../../core/context.ts';
+import { invalid } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { authorise } from '../../core/policy.ts';
+import { audit } from '../../db/audit.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { randomToken } from '../../http/tokens.ts';
+import { hashSecret } from './hash-secret.ts';
+
+export const CREDENTIAL_KINDS = ['xapi', 'scim', 'api'] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/**
+ * Makes a credential for another system. The secret is returned once and never again: only its hash rests.
+ * @throws invalid without a name
+ */
+export async function addCredential(
+  context: Context,
+  input: { readonly kind: CredentialKind; readonly name: string },
+): Promise<{ id: string; key: string; secret: string }> {
+  authorise(context, 'credential.add');
+  const name = input.name.trim();
+  if (name === '' || name.length > 200) {
+    const message = 'Say in 1 to 200 characters what will use it; example: "Moodle logstore".';
+    throw invalid([{ field: 'name', message }], message);
+  }
+  const id = newId();
+  const key = `tl_${randomToken().slice(0, 22)}`;
+  const secret = randomToken();
+  const hash = await hashSecret(key, secret);
+  const { kind } = input;
+  return inTransaction(context, 'common', async (tx) => {
+    await tx.sql`
+      select directory.put_credential(${key}, ${hash}, ${id}, ${context.tenantId}, ${kind}, ${name}, ${context.now()})`;
+    await audit(tx, { action: 'credential.added', entity: 'credential', entityId: id, details: { kind } });
+    return { id, key, secret };
+  });
+}
