@@ -1,0 +1,26 @@
+/** Development goals, self-ratings and the plan: the employee's side of the wall, and its only door. */
+export { answerQuestion } from './answer-question.ts';
+export { askAboutGoal } from './ask-about-goal.ts';
+export { type ClosedGoal, closeGoal } from './close-goal.ts';
+export { completePlanItems } from './complete-plan-items.ts';
+export type { GoalView, PlanItemView, QuestionView, SelfRatingView, SkillView } from './contract.ts';
+export { editGoal } from './edit-goal.ts';
+export { findGoalRelevance } from './find-goal-relevance.ts';
+export { findManagerOf } from './find-manager-of.ts';
+export { MOST_ACTIVE } from './goal.ts';
+export { listGoals, readGoals } from './list-goals.ts';
+export { listPlan } from './list-plan.ts';
+export { moveGoals } from './move-goals.ts';
+export { parkGoal } from './park-goal.ts';
+export { planOption } from './plan-option.ts';
+export { putPlanItem } from './put-plan-item.ts';
+export { QUESTION_BANK, type QuestionSituation } from './question-bank.ts';
+export { rankGoals } from './rank-goals.ts';
+export { rateMyself } from './rate-myself.ts';
+export { readSelfRatings } from './read-self-ratings.ts';
+export { resumeGoal } from './resume-goal.ts';
+export { goalEndpoints } from './routes.ts';
+export { shareGoal } from './share-goal.ts';
+export { getGoal as getGoalFor } from './stored-goals.ts';
+export { unshareGoal } from './unshare-goal.ts';
+export { writeGoal } from './write-goal.ts';
