@@ -10,6 +10,8 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Signals are handed on, so that stopping npm stops the child too. The child shares our process
  * group: whoever kills the group leaves nothing behind. The price is that Ctrl-C reaches the child
  * more than once (terminal, npm, us); the server counts such echoes as one (src/node/on-stop-signal.ts).
+ * When npm is told to end (a supervisor's SIGTERM), only the shell between us hears of it; so below npm
+ * the loss of our parent counts as SIGTERM.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -20,7 +22,15 @@ export function runChild(command, args, options = {}) {
     const child = spawn(command, args, { cwd: projectFolder, stdio: 'inherit', ...options });
     const handOn = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     for (const signal of forwarded) process.on(signal, handOn);
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event && process.ppid !== parent) {
+        clearInterval(watch);
+        child.kill('SIGTERM');
+      }
+    }, 250);
     const done = () => {
+      clearInterval(watch);
       for (const signal of forwarded) process.off(signal, handOn);
     };
     child.once('error', (error) => {

@@ -281,7 +281,7 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)(
+test.runIf(canBeOrdinary)(
   'where PostgreSQL may not enter the closed folder, a sentence names the folder and the way out',
   async () => {
     const parent = temporaryFolder();
