@@ -337,18 +337,23 @@ CREATE TABLE "evaluation"."objective" (
 	"competency_id" uuid,
 	"title" text NOT NULL,
 	"measure" text NOT NULL,
+	"direction" text NOT NULL,
 	"measure_unit" text NOT NULL,
 	"baseline" numeric NOT NULL,
+	"current_value" numeric NOT NULL,
 	"target_value" numeric NOT NULL,
 	"weight" integer NOT NULL,
 	"due" date NOT NULL,
 	"status" text NOT NULL,
 	"status_reason" text DEFAULT '' NOT NULL,
+	"blocker" text,
+	"action" text,
 	"recheck_on" date,
 	"agreed_at" timestamp with time zone NOT NULL,
 	"imported_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "objective_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "objective_tenantId_code_unique" UNIQUE("tenant_id","code"),
+	CONSTRAINT "objective_direction" CHECK ("evaluation"."objective"."direction" in ('raise', 'reduce', 'keep')),
 	CONSTRAINT "objective_status" CHECK ("evaluation"."objective"."status" in ('on_track', 'at_risk', 'off_track'))
 );
 CREATE TABLE "evaluation"."strategy_aim" (

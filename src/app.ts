@@ -3,8 +3,8 @@ import { createLti } from '../lti/index.ts';
 import { createXapi } from '../xapi/index.ts';
 import { contextFor, type Deps } from './core/deps.ts';
 import { newId } from './core/ids.ts';
-import { listEndpoints } from './endpoints.ts';
 import { isReady } from './db/readiness.ts';
+import { listEndpoints } from './endpoints.ts';
 import { loadViewer } from './features/people/index.ts';
 import { assetRoutes } from './http/assets.ts';
 import { mountEndpoints } from './http/endpoint.ts';
@@ -30,7 +30,11 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
   app.notFound((c) => answerProblem(c as unknown as AppContext, null));
 
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
-  app.get('/readyz', async (c) => ((await isReady(deps)) ? c.json({ status: 'ready' }) : c.json({ status: 'the database does not answer or is not migrated' }, 503)));
+  app.get('/readyz', async (c) =>
+    (await isReady(deps))
+      ? c.json({ status: 'ready' })
+      : c.json({ status: 'the database does not answer or is not migrated' }, 503),
+  );
   app.route('/', assetRoutes(deps.readAsset));
 
   const lti = createLti(ltiPorts(deps));
@@ -49,7 +53,10 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
 
 /** Gives every request its id and writes one line about it: method, route, status, time; no query, no person. */
 function withRequest(deps: Deps) {
-  return async (c: { set: AppContext['set']; req: AppContext['req']; res: Response }, next: () => Promise<void>) => {
+  return async (
+    c: { set: AppContext['set']; req: AppContext['req']; res: Response },
+    next: () => Promise<void>,
+  ) => {
     const requestId = newId();
     c.set('deps', deps);
     c.set('requestId', requestId);
@@ -67,7 +74,12 @@ async function admit(c: AppContext, session: Session): Promise<boolean> {
   const deps = c.get('deps');
   const requestId = c.get('requestId');
   const why = { kind: 'launch', ref: session.mark } as const;
-  const anonymous = contextFor(deps, { tenantId: session.tenantId, actor: { kind: 'system' }, why, requestId });
+  const anonymous = contextFor(deps, {
+    tenantId: session.tenantId,
+    actor: { kind: 'system' },
+    why,
+    requestId,
+  });
   const loaded = await loadViewer(anonymous, session);
   if (!loaded) return false;
   c.set('viewer', loaded.viewer);
@@ -79,14 +91,33 @@ async function admit(c: AppContext, session: Session): Promise<boolean> {
 function answerProblem(c: AppContext, error: unknown): Response | Promise<Response> {
   const reference = c.get('requestId');
   if (error === null) {
-    if (wantsJson(c)) return c.json({ type: 'about:blank', title: 'There is nothing at this address', status: 404 }, 404);
-    return problemPage(c, { status: 404, code: 'not_found', title: 'There is nothing at this address', detail: 'The page may have moved. Open Throughline again from your LMS.', reference, faults: [] });
+    if (wantsJson(c))
+      return c.json({ type: 'about:blank', title: 'There is nothing at this address', status: 404 }, 404);
+    return problemPage(c, {
+      status: 404,
+      code: 'not_found',
+      title: 'There is nothing at this address',
+      detail: 'The page may have moved. Open Throughline again from your LMS.',
+      reference,
+      faults: [],
+    });
   }
   const problem = problemOf(error, reference);
   if (problem.status === 500) {
     const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
     // the stack without its first line: a message may quote what somebody wrote
-    c.get('deps').log.error({ reference, fault: name, code, at: stack?.split('\n').slice(1, 6).map((line) => line.trim()) }, 'unexpected error');
+    c.get('deps').log.error(
+      {
+        reference,
+        fault: name,
+        code,
+        at: stack
+          ?.split('\n')
+          .slice(1, 6)
+          .map((line) => line.trim()),
+      },
+      'unexpected error',
+    );
   }
   return wantsJson(c) ? problemJson(c, problem) : problemPage(c, problem);
 }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serve, type ServerType } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { AppError } from './core/errors.ts';
@@ -40,7 +40,13 @@ async function main(): Promise<void> {
 
   const app = await createApp(deps);
   const server = await listen(config.port, app.fetch);
-  const practice = config.practiceLms ? await startPracticeLms({ config, deps, companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`) }) : null;
+  const practice = config.practiceLms
+    ? await startPracticeLms({
+        config,
+        deps,
+        companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`),
+      })
+    : null;
   greet(config, practice?.people ?? []);
 
   onStopSignal(
@@ -60,7 +66,12 @@ function listen(port: number, fetch: Parameters<typeof serve>[0]['fetch']): Prom
     const server = serve({ fetch, port }, (_address: AddressInfo) => done(server));
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return refuse(error);
-      refuse(new AppError('conflict', `Port ${port} is in use by another program. Stop it, or choose another: PORT=8090 npm start`));
+      refuse(
+        new AppError(
+          'conflict',
+          `Port ${port} is in use by another program. Stop it, or choose another: PORT=8090 npm start`,
+        ),
+      );
     });
   });
 }
@@ -76,7 +87,11 @@ function closeServer(server: ServerType): Promise<void> {
 function greet(config: Config, people: readonly { name: string; hint: string }[]): void {
   const lines = [``, `Throughline   ${config.publicUrl}`];
   if (config.practiceLms) {
-    lines.push(`Practice LMS  http://127.0.0.1:${config.practiceLmsPort}   ← open this one: the tool is launched from there`, ``, `Launch as, for example:`);
+    lines.push(
+      `Practice LMS  http://127.0.0.1:${config.practiceLmsPort}   ← open this one: the tool is launched from there`,
+      ``,
+      `Launch as, for example:`,
+    );
     for (const person of people.slice(0, 4)) lines.push(`  ${person.name}: ${person.hint}`);
   }
   lines.push(``, `Ctrl-C stops everything cleanly.`, ``);
@@ -85,6 +100,8 @@ function greet(config: Config, people: readonly { name: string; hint: string }[]
 
 main().catch((error: unknown) => {
   const known = error instanceof AppError || error instanceof ConfigError;
-  process.stderr.write(`${known ? (error as Error).message : `Throughline could not start: ${(error as Error).stack}`}\n`);
+  process.stderr.write(
+    `${known ? (error as Error).message : `Throughline could not start: ${(error as Error).stack}`}\n`,
+  );
   process.exit(1);
 });

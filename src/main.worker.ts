@@ -34,7 +34,10 @@ function open(env: Bindings): Opened {
   const variables = Object.fromEntries(Object.entries(env).filter(([, value]) => typeof value === 'string'));
   const config = readConfig({ PRACTICE_LMS: 'off', ...(variables as Record<string, string>) });
   const urls = Object.fromEntries(
-    PLANES.map((plane) => [plane, (env[`HYPERDRIVE_${plane.toUpperCase()}`] as { connectionString: string }).connectionString]),
+    PLANES.map((plane) => [
+      plane,
+      (env[`HYPERDRIVE_${plane.toUpperCase()}`] as { connectionString: string }).connectionString,
+    ]),
   ) as Record<Plane, string>;
   const pools = openPools(urls, { max: 1 });
   let queue: ReturnType<typeof openQueue> | null = null;

@@ -10,7 +10,10 @@ const BATCH = 20;
  * (a loop that is nudged after each commit) and on Workers (after each request, and `scheduled`).
  * Returns how many jobs were done. A job that throws is tried again by pg-boss, with back-off, then parked.
  */
-export async function drainJobs(deps: Deps, until: Date = new Date(deps.now().getTime() + 20_000)): Promise<number> {
+export async function drainJobs(
+  deps: Deps,
+  until: Date = new Date(deps.now().getTime() + 20_000),
+): Promise<number> {
   const queue = await deps.queue();
   let done = 0;
   for (let again = true; again && deps.now() < until; ) {
@@ -26,7 +29,11 @@ export async function drainJobs(deps: Deps, until: Date = new Date(deps.now().ge
   return done;
 }
 
-async function perform(deps: Deps, event: EventName, job: { id: string; data: Announcement }): Promise<boolean> {
+async function perform(
+  deps: Deps,
+  event: EventName,
+  job: { id: string; data: Announcement },
+): Promise<boolean> {
   const context = contextFor(deps, {
     tenantId: job.data.tenantId,
     actor: { kind: 'system' },
@@ -36,7 +43,8 @@ async function perform(deps: Deps, event: EventName, job: { id: string; data: An
   const queue = await deps.queue();
   try {
     // the event's name and its ids belong together (db/announce.ts); the map cannot say so for a name it learns here
-    for (const receive of SUBSCRIPTIONS[event] as readonly Receiver<EventName>[]) await receive(context, job.data.ids);
+    for (const receive of SUBSCRIPTIONS[event] as readonly Receiver<EventName>[])
+      await receive(context, job.data.ids);
     await queue.complete(event, job.id);
     return true;
   } catch (error) {

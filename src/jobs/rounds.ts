@@ -12,9 +12,17 @@ export async function makeRounds(deps: Deps): Promise<void> {
   const tenants = await deps.pools.jobs`select id from directory.list_tenants()`;
   for (const { id } of tenants) {
     const round = newId();
-    const context = contextFor(deps, { tenantId: id, actor: { kind: 'system' }, why: { kind: 'job', ref: round }, requestId: round });
+    const context = contextFor(deps, {
+      tenantId: id,
+      actor: { kind: 'system' },
+      why: { kind: 'job', ref: round },
+      requestId: round,
+    });
     await sealAudit(context).catch((error: Error) => {
-      deps.log.error({ tenant: id, fault: error.name }, 'the audit could not be sealed, the next round tries again');
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'the audit could not be sealed, the next round tries again',
+      );
     });
   }
   await deps.pools.jobs`select directory.sweep(${deps.now()})`;

@@ -16,7 +16,10 @@ export interface DepsOptions {
 }
 
 /** Opens pools and queue and hands everything the application needs together; `close` takes it down again. */
-export async function buildDeps(config: Config, options: DepsOptions): Promise<{ deps: Deps; close: () => Promise<void> }> {
+export async function buildDeps(
+  config: Config,
+  options: DepsOptions,
+): Promise<{ deps: Deps; close: () => Promise<void> }> {
   const pools = openPools(await planeUrls(options.ownerUrl, options.secretKey));
   try {
     const queue = await openQueue(pools.jobs);

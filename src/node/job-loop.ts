@@ -17,7 +17,10 @@ export interface JobLoop {
  * Works off jobs in this process: right after each announcement, every two seconds for those that waited,
  * and makes the rounds once a minute. One at a time; an error is logged and the loop goes on.
  */
-export function startJobLoop(work: { drain: () => Promise<unknown>; rounds: () => Promise<unknown> }, log: Logger): JobLoop {
+export function startJobLoop(
+  work: { drain: () => Promise<unknown>; rounds: () => Promise<unknown> },
+  log: Logger,
+): JobLoop {
   let stopped = false;
   let wake: () => void = () => {};
   let nudged = false;

@@ -24,7 +24,8 @@ export function problemPage(c: AppContext, problem: Problem): Response {
       </Card>
     </Stack>
   );
-  if (c.get('session')) return showPage(c, { title: problem.title, screen: 'none', body, status: problem.status });
+  if (c.get('session'))
+    return showPage(c, { title: problem.title, screen: 'none', body, status: problem.status });
   const html = renderPage({ title: problem.title, body, mark: '', csrf: '', status: problem.status });
   return c.html(html, problem.status as 400, { [FRAME_ORIGINS]: '*' });
 }
@@ -51,8 +52,8 @@ export async function otherTabPage(c: AppContext, values: FormState['values']): 
       <PageHeader title={`You are now signed in as ${name} in another tab`} />
       <Card>
         <p>
-          The page you just used belongs to somebody else’s visit, so nothing was saved. To go on as {name}, use the
-          button. To go on as the other person, open Throughline again from your LMS.
+          The page you just used belongs to somebody else’s visit, so nothing was saved. To go on as {name},
+          use the button. To go on as the other person, open Throughline again from your LMS.
         </p>
         <Typed values={values} />
         <p>
@@ -90,7 +91,9 @@ export async function typedAgainPage(c: AppContext, state: FormState, status: nu
 
 /** What was typed, so that it can be copied: an id is of no use to a person and is left out. */
 function Typed({ values }: { values: FormState['values'] }) {
-  const texts = Object.entries(values).filter(([, value]) => typeof value === 'string' && /\s/.test(value.trim()));
+  const texts = Object.entries(values).filter(
+    ([, value]) => typeof value === 'string' && /\s/.test(value.trim()),
+  );
   if (texts.length === 0) return null;
   return (
     <Stack>

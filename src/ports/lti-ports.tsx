@@ -1,10 +1,17 @@
-import { createKeyCache, type Launch, type LoginRow, type LtiPage, type LtiPorts, type Platform } from '../../lti/index.ts';
+import {
+  createKeyCache,
+  type Launch,
+  type LoginRow,
+  type LtiPage,
+  type LtiPorts,
+  type Platform,
+} from '../../lti/index.ts';
 import type { Deps } from '../core/deps.ts';
 import { contextFor } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
-import { listPublicKeys } from '../features/tenants/index.ts';
-import { recordLaunch } from '../features/records/index.ts';
 import { meetAccount } from '../features/people/index.ts';
+import { recordLaunch } from '../features/records/index.ts';
+import { listPublicKeys } from '../features/tenants/index.ts';
 import { fetchOutgoingJson } from '../http/outgoing-fetch.ts';
 import { openSession } from '../http/session.ts';
 import { randomToken } from '../http/tokens.ts';
@@ -35,7 +42,8 @@ export function ltiPorts(deps: Deps): LtiPorts {
       const body = row.body as Omit<LoginRow, 'stateHash' | 'browserHash' | 'createdAt' | 'expiresAt'>;
       return { ...body, stateHash, browserHash, createdAt: row.created_at, expiresAt: row.expires_at };
     },
-    fetchKeys: (url, { signal }) => fetchOutgoingJson(url, { signal, allowLoopback: deps.allowLoopbackPlatforms }),
+    fetchKeys: (url, { signal }) =>
+      fetchOutgoingJson(url, { signal, allowLoopback: deps.allowLoopbackPlatforms }),
     publicKeys: () => listPublicKeys(deps),
     async recordRefusal({ reference, reason, platformId }) {
       deps.log.warn({ reference, reason, platform: platformId }, 'launch refused');
@@ -70,7 +78,12 @@ async function completeLaunch(deps: Deps, launch: Launch): ReturnType<LtiPorts['
     select * from directory.find_platforms(${launch.issuer}, ${launch.clientId}, ${launch.deploymentId})`;
   if (!row || row.id !== launch.platformId) return { refuse: 'platform_suspended' };
   const requestId = newId();
-  const context = contextFor(deps, { tenantId: row.tenant_id, actor: { kind: 'system' }, why: { kind: 'launch', ref: requestId }, requestId });
+  const context = contextFor(deps, {
+    tenantId: row.tenant_id,
+    actor: { kind: 'system' },
+    why: { kind: 'launch', ref: requestId },
+    requestId,
+  });
   const met = await meetAccount(context, {
     platformId: launch.platformId,
     issuer: launch.issuer,
@@ -95,11 +108,18 @@ async function completeLaunch(deps: Deps, launch: Launch): ReturnType<LtiPorts['
   });
   const path = new URL(launch.targetLinkUri).pathname;
   const to = path === '/lti/launch' || path === '/' ? '/' : path;
-  return new Response(null, { status: 303, headers: { location: `${deps.publicUrl}${to}`, 'set-cookie': cookie, 'cache-control': 'no-store' } });
+  return new Response(null, {
+    status: 303,
+    headers: { location: `${deps.publicUrl}${to}`, 'set-cookie': cookie, 'cache-control': 'no-store' },
+  });
 }
 
 /** Who may frame the session's pages: the issuer, its sign-on host, and the host the launch came back to (Canvas). */
 function frameOrigins(launch: Launch, authUrl: string): string[] {
   const addresses = [launch.issuer, authUrl, launch.presentation.returnUrl ?? ''];
-  return [...new Set(addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin))];
+  return [
+    ...new Set(
+      addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin),
+    ),
+  ];
 }

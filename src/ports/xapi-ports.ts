@@ -11,7 +11,12 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
   const store = createPostgresStore({
     withTransaction: (tenantId, work) => {
       const requestId = newId();
-      const context = contextFor(deps, { tenantId, actor: { kind: 'system' }, why: { kind: 'job', ref: requestId }, requestId });
+      const context = contextFor(deps, {
+        tenantId,
+        actor: { kind: 'system' },
+        why: { kind: 'job', ref: requestId },
+        requestId,
+      });
       return inTransaction(context, 'store', (tx) => {
         open.set(tx.sql, tx);
         return work(tx.sql);
@@ -34,11 +39,19 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
       return {
         tenant: found.tenantId,
         credentialId: found.id,
-        authority: { objectType: 'Agent', account: { homePage: deps.publicUrl, name: `credential:${found.id}` } },
+        authority: {
+          objectType: 'Agent',
+          account: { homePage: deps.publicUrl, name: `credential:${found.id}` },
+        },
       };
     },
-    onRefused: ({ method, path, status, tenant }) => deps.log.info({ method, path, status, tenant }, 'statement refused'),
-    onFault: (error) => deps.log.error({ fault: (error as Error).name, code: (error as { code?: string }).code }, 'record store fault'),
+    onRefused: ({ method, path, status, tenant }) =>
+      deps.log.info({ method, path, status, tenant }, 'statement refused'),
+    onFault: (error) =>
+      deps.log.error(
+        { fault: (error as Error).name, code: (error as { code?: string }).code },
+        'record store fault',
+      ),
   };
 }
 

@@ -31,7 +31,14 @@ export function completionStatement(origin: string, sub: string, course: Course,
           event_function: '\\src\\transformer\\events\\core\\course_completed',
         },
       },
-      contextActivities: { category: [{ id: origin, definition: { type: 'http://id.tincanapi.com/activitytype/lms', name: { en: 'Practice LMS' } } }] },
+      contextActivities: {
+        category: [
+          {
+            id: origin,
+            definition: { type: 'http://id.tincanapi.com/activitytype/lms', name: { en: 'Practice LMS' } },
+          },
+        ],
+      },
     },
   };
 }
@@ -62,7 +69,10 @@ export function startCompletionSender(store: PracticeStore, endpoint: string, lo
       body: JSON.stringify(batch.map((waiting) => waiting.statement)),
     }).catch(() => null);
     if (response?.status !== 200) {
-      log.warn({ status: response?.status ?? 'no answer' }, 'practice LMS: statements not taken, they are sent again');
+      log.warn(
+        { status: response?.status ?? 'no answer' },
+        'practice LMS: statements not taken, they are sent again',
+      );
       return false;
     }
     store.state.outbox = store.state.outbox.filter((waiting) => !batch.includes(waiting));

@@ -37,10 +37,22 @@ export async function signMoodleToken(key: JWK, facts: LaunchFacts, now: Date): 
     .sign(await importJWK(key, 'RS256'));
 }
 
-function moodleClaims({ origin, clientId, deploymentId, targetLinkUri, nonce, person, administrator }: LaunchFacts): Record<string, unknown> {
+function moodleClaims({
+  origin,
+  clientId,
+  deploymentId,
+  targetLinkUri,
+  nonce,
+  person,
+  administrator,
+}: LaunchFacts): Record<string, unknown> {
   const services = `${origin}/mod/lti/services.php`;
   const learner = [`${MEMBERSHIP}Learner`];
-  const admin = [`${INSTITUTION}Administrator`, `${MEMBERSHIP}Instructor`, 'http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator'];
+  const admin = [
+    `${INSTITUTION}Administrator`,
+    `${MEMBERSHIP}Instructor`,
+    'http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator',
+  ];
   return {
     nonce,
     iss: origin,
@@ -59,8 +71,18 @@ function moodleClaims({ origin, clientId, deploymentId, targetLinkUri, nonce, pe
     [`${CLAIM}resource_link`]: { id: '1', title: 'Throughline', description: '' },
     [`${CLAIM}lis`]: { person_sourcedid: person.employeeNumber ?? '', course_section_sourcedid: '' },
     [`${CLAIM}ext`]: { user_username: person.email.split('@')[0], lms: 'moodle-2' },
-    [`${CLAIM}launch_presentation`]: { locale: 'en', document_target: 'iframe', return_url: `${origin}/mod/lti/return.php?course=${COURSE.id}&launch_container=3&instanceid=1` },
-    [`${CLAIM}tool_platform`]: { product_family_code: 'moodle', version: '2025100600.02', guid: 'practice', name: 'PRACTICE', description: 'Practice LMS' },
+    [`${CLAIM}launch_presentation`]: {
+      locale: 'en',
+      document_target: 'iframe',
+      return_url: `${origin}/mod/lti/return.php?course=${COURSE.id}&launch_container=3&instanceid=1`,
+    },
+    [`${CLAIM}tool_platform`]: {
+      product_family_code: 'moodle',
+      version: '2025100600.02',
+      guid: 'practice',
+      name: 'PRACTICE',
+      description: 'Practice LMS',
+    },
     [`${CLAIM}custom`]: {
       due: '$ResourceLink.submission.endDateTime',
       full: null,

@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { JWK } from 'jose';
 import type { Logger } from 'pino';
 import type { CastMember } from './company/company.ts';
-import { type CompletionSender, completionStatement, type Course } from './completion-sender.ts';
+import { type CompletionSender, type Course, completionStatement } from './completion-sender.ts';
 import { signMoodleToken } from './moodle-claims.ts';
 import { coursePage, homePage, selfSubmitPage, toolPage } from './practice-pages.tsx';
 import type { PracticeStore } from './practice-state.ts';
@@ -34,13 +34,15 @@ const WHO = 'practice_person';
 export function createPracticeLms(options: PracticeLmsOptions): Hono {
   const app = new Hono();
   const hints = new Map<string, { sub: string; target: string }>();
-  const person = (c: Context) => options.people.find(({ sub }) => sub === getCookie(c, WHO)) ?? options.people[0]!;
+  const person = (c: Context) =>
+    options.people.find(({ sub }) => sub === getCookie(c, WHO)) ?? options.people[0]!;
 
   app.use(secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }));
   app.get('/', (c) => c.html(homePage(options)));
   app.post('/login/as', async (c) => {
     const { sub } = await c.req.parseBody();
-    if (!options.people.some((one) => one.sub === sub)) return c.text('Nobody of that number is in the practice company.', 404);
+    if (!options.people.some((one) => one.sub === sub))
+      return c.text('Nobody of that number is in the practice company.', 404);
     setCookie(c, WHO, String(sub), { httpOnly: true, sameSite: 'Lax', path: '/' });
     return c.redirect('/mod/lti/view.php?id=1', 303);
   });
@@ -49,7 +51,12 @@ export function createPracticeLms(options: PracticeLmsOptions): Hono {
     const launchId = `ltilaunch1_${crypto.randomUUID()}`;
     const target = c.req.query('target') ?? `${options.toolUrl}/lti/launch`;
     hints.set(launchId, { sub: person(c).sub, target });
-    return c.html(selfSubmitPage(`${options.toolUrl}/lti/login`, loginParameters(options, person(c).sub, launchId, target)));
+    return c.html(
+      selfSubmitPage(
+        `${options.toolUrl}/lti/login`,
+        loginParameters(options, person(c).sub, launchId, target),
+      ),
+    );
   });
   app.on(['GET', 'POST'], '/mod/lti/auth.php', (c) => authorise(c, options, hints));
   app.get('/mod/lti/certs.php', (c) => c.json({ keys: [publicHalf(options.store.state.signingKey)] }));
@@ -63,7 +70,12 @@ export function createPracticeLms(options: PracticeLmsOptions): Hono {
 }
 
 /** What Moodle posts to the tool's login initiation; note the JSON in the message hint. */
-function loginParameters(options: PracticeLmsOptions, sub: string, launchId: string, target: string): Record<string, string> {
+function loginParameters(
+  options: PracticeLmsOptions,
+  sub: string,
+  launchId: string,
+  target: string,
+): Record<string, string> {
   return {
     iss: options.origin,
     target_link_uri: target,
@@ -75,7 +87,11 @@ function loginParameters(options: PracticeLmsOptions, sub: string, launchId: str
 }
 
 /** The authorisation endpoint: checks the request, spends the hint (each is accepted once), posts the token. */
-async function authorise(c: Context, options: PracticeLmsOptions, hints: Map<string, { sub: string; target: string }>): Promise<Response> {
+async function authorise(
+  c: Context,
+  options: PracticeLmsOptions,
+  hints: Map<string, { sub: string; target: string }>,
+): Promise<Response> {
   const asked = c.req.method === 'POST' ? await c.req.parseBody() : c.req.query();
   const say = (name: string) => String(asked[name] ?? '');
   const redirect = `${options.toolUrl}/lti/launch`;
@@ -91,7 +107,13 @@ async function authorise(c: Context, options: PracticeLmsOptions, hints: Map<str
   const launchId = readLaunchId(say('lti_message_hint'));
   const hint = launchId ? hints.get(launchId) : undefined;
   if (!launchId || !hint || hint.sub !== say('login_hint')) {
-    return c.html(selfSubmitPage(redirect, { error: 'invalid_request', error_description: 'This launch was used already.', state: say('state') }));
+    return c.html(
+      selfSubmitPage(redirect, {
+        error: 'invalid_request',
+        error_description: 'This launch was used already.',
+        state: say('state'),
+      }),
+    );
   }
   hints.delete(launchId);
   const person = options.people.find(({ sub }) => sub === hint.sub)!;
@@ -139,4 +161,3 @@ async function complete(c: Context, options: PracticeLmsOptions, person: CastMem
 function publicHalf({ kty, n, e, kid, alg, use }: JWK): JWK {
   return { kty, n, e, kid, alg, use };
 }
-

@@ -14,8 +14,8 @@ export function homePage(options: PracticeLmsOptions): string {
     <>
       <h1>{options.companyName}</h1>
       <p class="lead">
-        Choose somebody to be. Each button opens Throughline inside this LMS, signed in as that person, the way a real
-        LMS would.
+        Choose somebody to be. Each button opens Throughline inside this LMS, signed in as that person, the
+        way a real LMS would.
       </p>
       <ul class="people">
         {options.people.map((person) => (
@@ -31,7 +31,9 @@ export function homePage(options: PracticeLmsOptions): string {
         ))}
       </ul>
       <h2 id="courses">Courses</h2>
-      <p>Open one and complete it; the LMS then reports the completion to Throughline, as Moodle’s plugin does.</p>
+      <p>
+        Open one and complete it; the LMS then reports the completion to Throughline, as Moodle’s plugin does.
+      </p>
       <ul class="courses">
         {options.courses.map((course) => (
           <li key={course.id}>
@@ -75,7 +77,9 @@ export function coursePage(options: PracticeLmsOptions, person: CastMember, cour
       {done ? (
         <p class="done" role="status">
           ✓ Completed by {person.givenName}.{' '}
-          {waits ? 'Throughline has not taken the report yet; it is sent again every few seconds.' : 'Throughline has been told.'}
+          {waits
+            ? 'Throughline has not taken the report yet; it is sent again every few seconds.'
+            : 'Throughline has been told.'}
         </p>
       ) : (
         <>
@@ -110,7 +114,13 @@ export function selfSubmitPage(action: string, fields: Record<string, string>): 
   );
 }
 
-function page(options: PracticeLmsOptions, title: string, children: ComponentChildren, person?: CastMember, width = 'normal'): string {
+function page(
+  options: PracticeLmsOptions,
+  title: string,
+  children: ComponentChildren,
+  person?: CastMember,
+  width = 'normal',
+): string {
   return document(
     title,
     <>

@@ -47,6 +47,11 @@ function readState(file: string): PracticeState | null {
 
 async function freshState(): Promise<PracticeState> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const signingKey = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID().slice(0, 20), alg: 'RS256', use: 'sig' };
+  const signingKey = {
+    ...(await exportJWK(privateKey)),
+    kid: crypto.randomUUID().slice(0, 20),
+    alg: 'RS256',
+    use: 'sig',
+  };
   return { signingKey, credentials: null, completions: {}, outbox: [] };
 }

@@ -2,11 +2,11 @@ import type { Context } from '../../core/context.ts';
 import { actingPersonId } from '../../core/context.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { authoriseAbout } from '../people/index.ts';
 import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { evidence } from '../../db/schema/evidence.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { authoriseAbout } from '../people/index.ts';
 import type { AcknowledgeExample } from './contract.ts';
 import { activityId, emitStatement } from './emit-statement.ts';
 
@@ -41,15 +41,29 @@ export async function acknowledgeExample(context: Context, { id, level }: Acknow
       occurredAt: example.shared_at,
       recordedAt: now(),
     });
-    await audit(tx, { action: 'example.acknowledged', subjectId: example.person_id, entity: 'example', entityId: id, details: { level } });
+    await audit(tx, {
+      action: 'example.acknowledged',
+      subjectId: example.person_id,
+      entity: 'example',
+      entityId: id,
+      details: { level },
+    });
     await emitStatement(tx, {
       event: ['example.acknowledged', id],
       personId: by ?? example.person_id,
       verb: 'validated',
-      object: { id: activityId(tx, 'competencies', example.competency_id), type: 'competency', name: example.name },
+      object: {
+        id: activityId(tx, 'competencies', example.competency_id),
+        type: 'competency',
+        name: example.name,
+      },
       about: { personId: example.person_id, verb: 'asserted' },
       level,
     });
-    await announce(tx, 'evidence.recorded', { evidenceId, personId: example.person_id, competencyId: example.competency_id });
+    await announce(tx, 'evidence.recorded', {
+      evidenceId,
+      personId: example.person_id,
+      competencyId: example.competency_id,
+    });
   });
 }

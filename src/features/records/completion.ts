@@ -14,7 +14,11 @@ const COMPLETES: ReadonlySet<string> = new Set([VERBS.completed, VERBS.passed, V
 interface StatementShape {
   readonly actor?: { readonly account?: { readonly homePage?: unknown; readonly name?: unknown } };
   readonly verb?: { readonly id?: unknown };
-  readonly object?: { readonly objectType?: unknown; readonly id?: unknown; readonly definition?: { readonly name?: Record<string, unknown> } };
+  readonly object?: {
+    readonly objectType?: unknown;
+    readonly id?: unknown;
+    readonly definition?: { readonly name?: Record<string, unknown> };
+  };
   readonly result?: { readonly success?: unknown };
   readonly timestamp?: unknown;
   readonly stored?: unknown;

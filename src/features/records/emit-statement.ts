@@ -1,4 +1,9 @@
-import { type Actor as XapiActor, emitStatement as storeStatement, prepareStatement, type Statement } from '../../../xapi/index.ts';
+import {
+  prepareStatement,
+  type Statement,
+  emitStatement as storeStatement,
+  type Actor as XapiActor,
+} from '../../../xapi/index.ts';
 import { derivedId } from '../../core/ids.ts';
 import { ACTIVITY_TYPES, VERBS, type VerbName } from '../../core/xapi-verbs.ts';
 import type { Tx } from '../../db/transaction.ts';
@@ -38,7 +43,9 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
     id: derivedId(context.tenantId, ...fact.event),
     actor,
     verb: verb(fact.verb),
-    object: about ? { objectType: 'SubStatement', actor: about.actor, verb: verb(about.verb), object } : object,
+    object: about
+      ? { objectType: 'SubStatement', actor: about.actor, verb: verb(about.verb), object }
+      : object,
     ...(fact.level === undefined ? {} : { result: { extensions: { [`${profile}/level`]: fact.level } } }),
     context: {
       // revision and platform are allowed with an activity only (xAPI 1.0.3 Data 2.4.6)
@@ -51,17 +58,28 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
     },
     timestamp: context.now().toISOString(),
   };
-  const authority: XapiActor = { objectType: 'Agent', account: { homePage: context.publicUrl, name: 'throughline' } };
+  const authority: XapiActor = {
+    objectType: 'Agent',
+    account: { homePage: context.publicUrl, name: 'throughline' },
+  };
   await storeStatement(tx.sql, prepareStatement(statement as unknown as Statement, { authority }));
 }
 
 /** The IRI of a thing of ours. */
-export function activityId(tx: Tx, kind: 'competencies' | 'options' | 'goals' | 'recommendations' | 'recognitions', id: string): string {
+export function activityId(
+  tx: Tx,
+  kind: 'competencies' | 'options' | 'goals' | 'recommendations' | 'recognitions',
+  id: string,
+): string {
   return `${tx.context.publicUrl}/xapi/activities/${kind}/${id}`;
 }
 
 function activity({ id, type, name }: ActivityFact): object {
-  return { objectType: 'Activity', id, definition: { type: ACTIVITY_TYPES[type], ...(name ? { name: { en: name } } : {}) } };
+  return {
+    objectType: 'Activity',
+    id,
+    definition: { type: ACTIVITY_TYPES[type], ...(name ? { name: { en: name } } : {}) },
+  };
 }
 
 function verb(name: VerbName): object {

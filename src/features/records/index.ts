@@ -13,7 +13,7 @@ export {
 export { matchWaitingCompletions } from './match-waiting-completions.ts';
 export { moveEvidence } from './move-evidence.ts';
 export { noteLevels } from './note-levels.ts';
-export { recordLaunch } from './record-launch.ts';
 export { type EvidencePiece, listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
 export { recordCompletion, recordCompletions } from './record-completions.ts';
+export { recordLaunch } from './record-launch.ts';
 export { shareExample } from './share-example.ts';

@@ -42,7 +42,13 @@ export function isEnough(type: CompetencyType, pieces: readonly Piece[]): boolea
 export function decideLevel(type: CompetencyType, pieces: readonly Piece[]): number | null {
   const levels = [...new Set(pieces.map((piece) => piece.level))].sort((a, b) => b - a);
   for (const level of levels) {
-    if (isEnough(type, pieces.filter((piece) => piece.level >= level))) return level;
+    if (
+      isEnough(
+        type,
+        pieces.filter((piece) => piece.level >= level),
+      )
+    )
+      return level;
   }
   return null;
 }

@@ -23,7 +23,10 @@ export async function matchWaitingCompletions(context: Context): Promise<number>
   return matched;
 }
 
-async function matchPage(context: Context, after: string | null): Promise<{ matched: number; last: string | null }> {
+async function matchPage(
+  context: Context,
+  after: string | null,
+): Promise<{ matched: number; last: string | null }> {
   return inTransaction(context, 'development', async (tx) => {
     const { tenantId } = context;
     const waiting = await tx.sql`
@@ -32,7 +35,13 @@ async function matchPage(context: Context, after: string | null): Promise<{ matc
        order by statement_id limit ${PAGE} for update skip locked`;
     let matched = 0;
     for (const row of waiting) {
-      const report = { issuer: row.issuer, sub: row.sub, objectId: row.object_id, objectName: row.object_name, occurredAt: row.occurred_at };
+      const report = {
+        issuer: row.issuer,
+        sub: row.sub,
+        objectId: row.object_id,
+        objectName: row.object_name,
+        occurredAt: row.occurred_at,
+      };
       if (!(await recordCompletion(tx, row.statement_id, report))) continue;
       await tx.sql`
         update unmatched_completion set matched_at = ${context.now()}

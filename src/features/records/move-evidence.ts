@@ -1,20 +1,28 @@
 import type { Context } from '../../core/context.ts';
 import type { Events } from '../../core/events.ts';
-import { authoriseAbout } from '../people/index.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { authoriseAbout } from '../people/index.ts';
 
 /**
  * Wakes when an account was linked to an employee: what was recorded for the provisional person becomes the
  * employee's own. Repeating it changes nothing.
  */
-export async function moveEvidence(context: Context, { formerPersonId, personId }: Events['account.linked']): Promise<void> {
+export async function moveEvidence(
+  context: Context,
+  { formerPersonId, personId }: Events['account.linked'],
+): Promise<void> {
   if (formerPersonId === personId) return;
   await inTransaction(context, 'development', async (tx) => {
     await authoriseAbout(tx, 'completion.record', personId);
     const moved = await tx.sql`
       update evidence set person_id = ${personId}
        where tenant_id = ${context.tenantId} and person_id = ${formerPersonId} returning id`;
-    if (moved.length > 0) await audit(tx, { action: 'evidence.moved', subjectId: personId, details: { from: formerPersonId, pieces: moved.length } });
+    if (moved.length > 0)
+      await audit(tx, {
+        action: 'evidence.moved',
+        subjectId: personId,
+        details: { from: formerPersonId, pieces: moved.length },
+      });
   });
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
-import { authoriseAbout } from '../people/index.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
+import { authoriseAbout } from '../people/index.ts';
 import { activityId, emitStatement } from './emit-statement.ts';
 import { decideLevel } from './levels.ts';
 import { listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
@@ -10,20 +10,31 @@ import { listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
  * Wakes when a person gained evidence: notes each level reached for the first time, and says "mastered"
  * once for it. Levels themselves are always computed from the evidence; this only remembers the moment.
  */
-export async function noteLevels(context: Context, { personId, evidenceId }: { personId: string; evidenceId: string }): Promise<void> {
+export async function noteLevels(
+  context: Context,
+  { personId, evidenceId }: { personId: string; evidenceId: string },
+): Promise<void> {
   await inTransaction(context, 'development', async (tx) => {
     await authoriseAbout(tx, 'level.note', personId);
     const pieces = await listEvidencePieces(tx, personId);
-    const touched = [...new Set(pieces.filter((piece) => piece.id === evidenceId).map((piece) => piece.competencyId))];
+    const touched = [
+      ...new Set(pieces.filter((piece) => piece.id === evidenceId).map((piece) => piece.competencyId)),
+    ];
     const types = await readCompetencyTypes(tx, touched);
     for (const [competencyId, type] of types) {
-      const level = decideLevel(type, pieces.filter((piece) => piece.competencyId === competencyId));
+      const level = decideLevel(
+        type,
+        pieces.filter((piece) => piece.competencyId === competencyId),
+      );
       if (level !== null) await noteLevel(tx, { personId, competencyId, level, evidenceId });
     }
   });
 }
 
-async function noteLevel(tx: Tx, reached: { personId: string; competencyId: string; level: number; evidenceId: string }): Promise<void> {
+async function noteLevel(
+  tx: Tx,
+  reached: { personId: string; competencyId: string; level: number; evidenceId: string },
+): Promise<void> {
   const { tenantId, now } = tx.context;
   const { personId, competencyId, level, evidenceId } = reached;
   const [first] = await tx.sql`
@@ -31,8 +42,15 @@ async function noteLevel(tx: Tx, reached: { personId: string; competencyId: stri
     values (${tenantId}, ${personId}, ${competencyId}, ${level}, ${now()}, ${evidenceId})
     on conflict do nothing returning 1`;
   if (!first) return;
-  const [competency] = await tx.sql`select name from competency where tenant_id = ${tenantId} and id = ${competencyId}`;
-  await audit(tx, { action: 'level.reached', subjectId: personId, entity: 'competency', entityId: competencyId, details: { level, evidenceId } });
+  const [competency] =
+    await tx.sql`select name from competency where tenant_id = ${tenantId} and id = ${competencyId}`;
+  await audit(tx, {
+    action: 'level.reached',
+    subjectId: personId,
+    entity: 'competency',
+    entityId: competencyId,
+    details: { level, evidenceId },
+  });
   await emitStatement(tx, {
     event: ['level.reached', personId, competencyId, String(level)],
     personId,

@@ -14,7 +14,11 @@ export interface EvidencePiece extends Piece {
  * of each *confirmed* alignment of its option, so that a mapping undone takes its effect back at once.
  * Works on every plane. The caller authorises.
  */
-export async function listEvidencePieces(tx: Tx, personId: string, competencyIds?: readonly string[]): Promise<EvidencePiece[]> {
+export async function listEvidencePieces(
+  tx: Tx,
+  personId: string,
+  competencyIds?: readonly string[],
+): Promise<EvidencePiece[]> {
   const { tenantId } = tx.context;
   const only = competencyIds ? tx.sql`and competency_id = any(${[...competencyIds]}::uuid[])` : tx.sql``;
   const rows = await tx.sql`
@@ -47,7 +51,10 @@ export async function listEvidencePieces(tx: Tx, personId: string, competencyIds
 }
 
 /** Competency types by id, for the level rule. */
-export async function readCompetencyTypes(tx: Tx, ids: readonly string[]): Promise<Map<string, CompetencyType>> {
+export async function readCompetencyTypes(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, CompetencyType>> {
   const rows = await tx.sql`
     select id, type from competency
      where tenant_id = ${tx.context.tenantId} and id = any(${[...ids]}::uuid[]) and type <> 'area'`;

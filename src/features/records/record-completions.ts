@@ -1,12 +1,12 @@
 import type { Context } from '../../core/context.ts';
 import type { Events } from '../../core/events.ts';
 import { newId } from '../../core/ids.ts';
-import { authoriseAbout, findPersonByAccount } from '../people/index.ts';
-import { findOptionByObject } from '../catalog/index.ts';
 import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { evidence, unmatchedCompletion } from '../../db/schema/evidence.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
+import { findOptionByObject } from '../catalog/index.ts';
+import { authoriseAbout, findPersonByAccount } from '../people/index.ts';
 import { type CompletionReport, readCompletion } from './completion.ts';
 import { INDEPENDENT_AFTER_DAYS } from './levels.ts';
 
@@ -14,7 +14,10 @@ import { INDEPENDENT_AFTER_DAYS } from './levels.ts';
  * Wakes when statements were stored: whatever reports a completion becomes evidence of the person it is
  * about, or waits in the inbox until somebody links the account or the course (R97).
  */
-export async function recordCompletions(context: Context, { statementIds }: Events['statement.stored']): Promise<void> {
+export async function recordCompletions(
+  context: Context,
+  { statementIds }: Events['statement.stored'],
+): Promise<void> {
   for (const statementId of statementIds) {
     await inTransaction(context, 'development', async (tx) => {
       const [row] = await tx.sql`
@@ -29,7 +32,11 @@ export async function recordCompletions(context: Context, { statementIds }: Even
  * Records one completion in the caller's transaction. Returns false where it still cannot be matched.
  * The same completion told twice (two statements within two weeks) counts once.
  */
-export async function recordCompletion(tx: Tx, statementId: string, report: CompletionReport): Promise<boolean> {
+export async function recordCompletion(
+  tx: Tx,
+  statementId: string,
+  report: CompletionReport,
+): Promise<boolean> {
   const { context } = tx;
   const person = await findPersonByAccount(tx, report);
   const option = await findOptionByObject(tx, report);
@@ -39,8 +46,17 @@ export async function recordCompletion(tx: Tx, statementId: string, report: Comp
   }
   await authoriseAbout(tx, 'completion.record', person.id);
   const evidenceId = newId();
-  if (!(await putCompletion(tx, evidenceId, { personId: person.id, optionId: option.id, statementId, report }))) return true;
-  await audit(tx, { action: 'completion.recorded', subjectId: person.id, entity: 'evidence', entityId: evidenceId, details: { statementId, optionId: option.id } });
+  if (
+    !(await putCompletion(tx, evidenceId, { personId: person.id, optionId: option.id, statementId, report }))
+  )
+    return true;
+  await audit(tx, {
+    action: 'completion.recorded',
+    subjectId: person.id,
+    entity: 'evidence',
+    entityId: evidenceId,
+    details: { statementId, optionId: option.id },
+  });
   await announce(tx, 'completion.recorded', { evidenceId, personId: person.id, optionId: option.id });
   context.log.info({ tenant: context.tenantId, evidence: evidenceId }, 'completion recorded');
   return true;
@@ -78,7 +94,12 @@ async function putCompletion(
   return put.length === 1;
 }
 
-async function waitForMatch(tx: Tx, statementId: string, report: CompletionReport, missing: { person: boolean; option: boolean }): Promise<void> {
+async function waitForMatch(
+  tx: Tx,
+  statementId: string,
+  report: CompletionReport,
+  missing: { person: boolean; option: boolean },
+): Promise<void> {
   const { tenantId, now } = tx.context;
   await tx.db
     .insert(unmatchedCompletion)

@@ -5,10 +5,18 @@ import { authoriseAbout } from '../people/index.ts';
 import { emitStatement } from './emit-statement.ts';
 
 /** Notes that somebody opened the tool from their LMS, and says "launched" in xAPI. */
-export async function recordLaunch(context: Context, launch: { personId: string; launchId: string; issuer: string }): Promise<void> {
+export async function recordLaunch(
+  context: Context,
+  launch: { personId: string; launchId: string; issuer: string },
+): Promise<void> {
   await inTransaction(context, 'common', async (tx) => {
     await authoriseAbout(tx, 'launch.record', launch.personId);
-    await audit(tx, { action: 'launch.completed', subjectId: launch.personId, entity: 'launch', entityId: launch.launchId });
+    await audit(tx, {
+      action: 'launch.completed',
+      subjectId: launch.personId,
+      entity: 'launch',
+      entityId: launch.launchId,
+    });
     await emitStatement(tx, {
       event: ['launch.completed', launch.launchId],
       personId: launch.personId,

@@ -2,10 +2,10 @@ import type { Context } from '../../core/context.ts';
 import { actingPersonId } from '../../core/context.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { authoriseAbout } from '../people/index.ts';
 import { audit } from '../../db/audit.ts';
 import { sharedExample } from '../../db/schema/conversations.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { authoriseAbout } from '../people/index.ts';
 import type { ShareExample } from './contract.ts';
 import { activityId, emitStatement } from './emit-statement.ts';
 
@@ -22,7 +22,10 @@ export async function shareExample(context: Context, input: ShareExample): Promi
     const [competency] = await tx.sql`
       select name from competency
        where tenant_id = ${context.tenantId} and id = ${input.competencyId} and type <> 'area' and active`;
-    if (!competency) throw invalid([{ field: 'competencyId', message: 'Choose the skill or behaviour that your example shows.' }]);
+    if (!competency)
+      throw invalid([
+        { field: 'competencyId', message: 'Choose the skill or behaviour that your example shows.' },
+      ]);
     const id = newId();
     await tx.db.insert(sharedExample).values({
       tenantId: context.tenantId,
@@ -37,7 +40,11 @@ export async function shareExample(context: Context, input: ShareExample): Promi
       event: ['example.shared', id],
       personId,
       verb: 'shared',
-      object: { id: activityId(tx, 'competencies', input.competencyId), type: 'competency', name: competency.name },
+      object: {
+        id: activityId(tx, 'competencies', input.competencyId),
+        type: 'competency',
+        name: competency.name,
+      },
     });
     return { id };
   });

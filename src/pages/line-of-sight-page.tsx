@@ -1,0 +1,97 @@
+import {
+  Card,
+  Chain,
+  Columns,
+  DefinitionList,
+  Muted,
+  PageHeader,
+  Section,
+  Stack,
+  Who,
+} from '../../widgets/ui/index.ts';
+import { notFound } from '../core/errors.ts';
+import { isId } from '../core/ids.ts';
+import { listWaysFor } from '../features/catalog/index.ts';
+import { getObjective, type ObjectiveView } from '../features/objectives/index.ts';
+import type { AppContext } from '../http/environment.ts';
+import { showPage } from '../http/show-page.tsx';
+
+const DIRECTION = { raise: 'Raise', reduce: 'Reduce', keep: 'Keep' } as const;
+const STATUS = { on_track: 'On track', at_risk: 'At risk', off_track: 'Off track' } as const;
+
+/** From what one can learn to the strategy, in sentences, with broken links marked (R65). */
+export async function lineOfSightPage(c: AppContext): Promise<Response> {
+  const id = c.req.param('objectiveId') ?? '';
+  if (!isId(id)) throw notFound('objective');
+  const context = c.get('context');
+  const objective = await getObjective(context, id);
+  const ways = objective.competency ? await listWaysFor(context, objective.competency.id) : [];
+  const body = (
+    <Stack gap="loose">
+      <PageHeader
+        title="Line of sight"
+        meta="From learning to the strategy, one step after the other"
+        actions={<Who>The person and their manager</Who>}
+      />
+      <Columns kind="side">
+        <Chain links={links(objective, ways)} label="Line of sight" />
+        <Section title="The objective in figures">
+          <Card>
+            <Figures objective={objective} />
+          </Card>
+        </Section>
+      </Columns>
+    </Stack>
+  );
+  return showPage(c, { title: 'Line of sight', screen: 'none', body });
+}
+
+function links(objective: ObjectiveView, ways: readonly { optionId: string; title: string }[]) {
+  const [way, ...others] = ways;
+  const more = others.length > 0 ? ` and ${others.length} other ${others.length === 1 ? 'way' : 'ways'}` : '';
+  return [
+    way
+      ? { kind: 'Learning', text: `${way.title}${more}`, href: `/catalog/${way.optionId}`, says: 'builds' }
+      : {
+          kind: 'Learning',
+          text: 'Nothing in the catalogue builds this yet',
+          broken: true,
+          says: 'should build',
+        },
+    objective.competency
+      ? { kind: 'Competency', text: objective.competency.name, says: 'helps to reach' }
+      : { kind: 'Competency', text: 'No competency is named', broken: true, says: 'should help to reach' },
+    { kind: 'Objective', text: objective.title, here: true, says: 'serves' },
+    objective.target
+      ? { kind: 'Target', text: objective.target.title, says: 'carries' }
+      : { kind: 'Target', text: 'It is tied to no target', broken: true, says: 'should carry' },
+    objective.aim
+      ? { kind: 'Strategy', text: objective.aim.title }
+      : { kind: 'Strategy', text: 'It reaches no aim of the strategy', broken: true },
+  ];
+}
+
+function Figures({ objective }: { objective: ObjectiveView }) {
+  const { direction, measure, measureUnit, baseline, currentValue, targetValue } = objective;
+  return (
+    <Stack>
+      <DefinitionList
+        items={[
+          { term: 'Measure', description: `${DIRECTION[direction]}: ${measure}` },
+          {
+            term: 'From, now, to',
+            description: `${baseline} → ${currentValue} → ${targetValue} ${measureUnit}`,
+          },
+          { term: 'Weight', description: `${objective.weight} %` },
+          { term: 'Due', description: objective.due },
+          {
+            term: 'State',
+            description: `${STATUS[objective.status]}${objective.statusReason ? `: ${objective.statusReason}` : ''}`,
+          },
+        ]}
+      />
+      {objective.blocker && <Muted>In the way: {objective.blocker}</Muted>}
+      {objective.action && <Muted>What is done about it: {objective.action}</Muted>}
+    </Stack>
+  );
+}

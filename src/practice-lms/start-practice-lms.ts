@@ -1,0 +1,106 @@
+import { join, resolve } from 'node:path';
+import { serve } from '@hono/node-server';
+import type { Config } from '../config.ts';
+import type { Deps } from '../core/deps.ts';
+import { AppError } from '../core/errors.ts';
+import { parseCatalogCsv } from '../core/parse/catalog-csv.ts';
+import { practiceCompany, practiceGrants, readCompanyFile } from './company/company.ts';
+import { type Course, startCompletionSender } from './completion-sender.ts';
+import { loadCompany } from './load-company.ts';
+import { createPracticeLms } from './practice-lms.tsx';
+import { openPracticeStore } from './practice-state.ts';
+
+/** How the practice LMS is registered with the tool. */
+export const PRACTICE_CLIENT_ID = 'practice-lms';
+export const PRACTICE_DEPLOYMENT_ID = '1';
+
+export interface PracticeLms {
+  readonly people: readonly { name: string; hint: string }[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Loads the practice company where it is not there yet and starts the LMS to launch from.
+ * @throws AppError where it must not run (production) or its port is taken
+ */
+export async function startPracticeLms(options: {
+  config: Config;
+  deps: Deps;
+  companyFolder: URL;
+}): Promise<PracticeLms> {
+  const { config, deps, companyFolder } = options;
+  if (config.production)
+    throw new AppError(
+      'forbidden',
+      'The practice LMS lets anybody be anybody. It does not run in production.',
+    );
+  const origin = `http://127.0.0.1:${config.practiceLmsPort}`;
+  const store = await openPracticeStore(join(resolve(config.dataDir), 'practice-lms.json'));
+  const loaded = await loadCompany(deps, {
+    folder: companyFolder,
+    lmsOrigin: origin,
+    log: (line) => deps.log.info(line),
+    hasCredentials: store.state.credentials !== null,
+  });
+  if (loaded.credentials) {
+    store.state.credentials = loaded.credentials;
+    store.save();
+  }
+  // the tool is called where it listens, not under PUBLIC_URL, which may lie behind something else
+  const sender = startCompletionSender(store, `http://127.0.0.1:${config.port}/xapi`, deps.log);
+  const app = createPracticeLms({
+    origin,
+    toolUrl: config.publicUrl,
+    clientId: PRACTICE_CLIENT_ID,
+    deploymentId: PRACTICE_DEPLOYMENT_ID,
+    companyName: practiceCompany.name,
+    people: practiceCompany.people,
+    administrators: practiceCompany.people.filter(isTenantAdmin).map(({ sub }) => sub),
+    courses: await readCourses(companyFolder),
+    store,
+    sender,
+    now: deps.now,
+    log: deps.log,
+  });
+  const server = await new Promise<ReturnType<typeof serve>>((done, refuse) => {
+    const started = serve({ fetch: app.fetch, port: config.practiceLmsPort, hostname: '127.0.0.1' }, () =>
+      done(started),
+    );
+    started.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return refuse(error);
+      refuse(
+        new AppError(
+          'conflict',
+          `Port ${config.practiceLmsPort} is in use by another program. Choose another for the practice LMS: PRACTICE_LMS_PORT=8091 npm start`,
+        ),
+      );
+    });
+  });
+  return {
+    people: practiceCompany.people.map((person) => ({
+      name: `${person.givenName} ${person.familyName}`,
+      hint: person.introduction,
+    })),
+    async stop() {
+      sender.stop();
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+    },
+  };
+}
+
+const isTenantAdmin = (person: { employeeNumber: string | null }): boolean =>
+  practiceGrants.some(
+    ({ employeeNumber, role }) => role === 'tenant-admin' && employeeNumber === person.employeeNumber,
+  );
+
+/** The options that are courses of this LMS: those whose address lies here. */
+async function readCourses(folder: URL): Promise<Course[]> {
+  const bytes = new TextEncoder().encode(await readCompanyFile(folder, 'catalogue.csv'));
+  return parseCatalogCsv(bytes).rows.flatMap(({ title, url }) => {
+    const id = url && new URL(url).searchParams.get('id');
+    return id ? [{ id, title }] : [];
+  });
+}
