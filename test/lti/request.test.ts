@@ -72,9 +72,27 @@ describe('reading a request', () => {
 
   test('a length that is announced beyond the bound is refused unread', async () => {
     const { lti, login } = await begun();
-    const init = form({ id_token: 'x'.repeat(100_000) });
-    init.headers = { ...init.headers, 'Content-Length': '100018' };
+    let pulled = 0;
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          pulled++;
+          controller.enqueue(new Uint8Array(8192).fill(97));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': '100018' };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
     await expectRefusal(lti, await login.browser.request(launchUrl, init), 'body_too_large');
+    expect(pulled).toBe(0);
+  });
+
+  test('no body at all is refused', async () => {
+    const { lti, login } = await begun();
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const response = await login.browser.request(launchUrl, { method: 'POST', headers });
+    await expectRefusal(lti, response, 'state_missing');
   });
 
   test('a body that breaks off is refused', async () => {
