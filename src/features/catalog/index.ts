@@ -1,0 +1,25 @@
+/** The catalogue, and which option brings which competency: the only door. */
+export { bindOptionToCourse } from './bind-option-to-course.ts';
+export { BULK_ABOVE, confirmInBulk, previewBulkConfirm } from './bulk-confirmation.ts';
+export { type AlignmentChange, changeAlignment } from './change-alignment.ts';
+export { type AlignmentConfirmation, confirmAlignment, type DecisionResult } from './confirm-alignment.ts';
+export type {
+  BulkPreview,
+  LastDecision,
+  MappingView,
+  OptionDetails,
+  OptionModule,
+  OptionSummary,
+  SuggestionLine,
+  Way,
+} from './contract.ts';
+export { findOptionByObject, optionActivityId } from './find-option-by-object.ts';
+export { findOptionDetails, findOptions } from './find-options.ts';
+export { type CatalogFormat, type CatalogImport, importCatalog } from './import-catalog.ts';
+export { listSuggestions } from './list-suggestions.ts';
+export { listWays, listWaysFor } from './list-ways-for.ts';
+export { noneOfThese } from './none-of-these.ts';
+export { isCourse } from './option-kind.ts';
+export { rejectAlignment } from './reject-alignment.ts';
+export { suggestAlignments } from './suggest-alignments.ts';
+export { undoDecision } from './undo-decision.ts';
