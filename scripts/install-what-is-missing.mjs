@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { holdLock } from './hold-lock.mjs';
 import { inProject, projectFolder } from './project.mjs';
 
@@ -65,10 +65,11 @@ async function install() {
 
 /** A user without a home (a service account) cannot write npm's usual cache. */
 function cacheThatCanBeWritten() {
-  const usual = process.env.npm_config_cache ?? process.env.HOME;
+  const usual = process.env.npm_config_cache ?? join(homedir(), '.npm');
+  let folder = usual;
+  while (!existsSync(folder)) folder = dirname(folder);
   try {
-    if (usual && existsSync(usual)) accessSync(usual, constants.W_OK);
-    else if (!process.env.npm_config_cache) throw new Error('no home');
+    accessSync(folder, constants.W_OK);
     return [];
   } catch {
     return [`--cache=${join(tmpdir(), `throughline-npm-${process.getuid?.() ?? 'cache'}`)}`];
