@@ -13,9 +13,11 @@ export type {
   SuggestionLine,
   Way,
 } from './contract.ts';
+export { exportMapping } from './export-mapping.ts';
 export { findOptionByObject, optionActivityId } from './find-option-by-object.ts';
 export { findOptionDetails, findOptions } from './find-options.ts';
 export { type CatalogFormat, type CatalogImport, importCatalog } from './import-catalog.ts';
+export { importMapping } from './import-mapping.ts';
 export { listSuggestions } from './list-suggestions.ts';
 export { listWays, listWaysFor } from './list-ways-for.ts';
 export { noneOfThese } from './none-of-these.ts';

@@ -9,7 +9,8 @@ import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { inChunks } from '../frameworks/index.ts';
 import type { AlignmentState } from './decide-transition.ts';
 import { findLastBatch } from './last-decision.ts';
-import { lockAlignments, pairKey } from './write-decisions.ts';
+import { pairKey } from './pair-key.ts';
+import { lockAlignments } from './write-decisions.ts';
 
 interface KeptDecision {
   readonly optionId: string;

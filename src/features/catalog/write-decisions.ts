@@ -8,6 +8,7 @@ import type { Tx } from '../../db/transaction.ts';
 import { inChunks } from '../frameworks/index.ts';
 import { newVersion } from './alignment-version.ts';
 import { type AlignmentState, type Decision, decideTransition } from './decide-transition.ts';
+import { pairKey } from './pair-key.ts';
 
 /** One alignment that was written: what stood, and what stands now. */
 export interface Written {
@@ -37,11 +38,16 @@ export async function writeDecisions(
     if (transition.kind === 'same') return [];
     return [{ optionId, competencyId, previous, next: { ...transition.next, version: newVersion() } }];
   });
+  await writeBatch(tx, batchId, written);
+  return written;
+}
+
+/** Writes new states as one batch, keeps what stood before, and announces `alignment.changed`. */
+export async function writeBatch(tx: Tx, batchId: string, written: readonly Written[]): Promise<void> {
   await writeAlignments(tx, written);
   await keepDecisions(tx, batchId, written);
   const optionIds = [...new Set(written.map(({ optionId }) => optionId))];
   if (optionIds.length > 0) await announce(tx, 'alignment.changed', { optionIds });
-  return written;
 }
 
 export function somebodyWasQuicker(): AppError {
@@ -49,10 +55,6 @@ export function somebodyWasQuicker(): AppError {
     'conflict',
     'This match was decided on since you opened it. Nothing of yours was written: open the mapping again to see how it stands.',
   );
-}
-
-export function pairKey(pair: { readonly optionId: string; readonly competencyId: string }): string {
-  return `${pair.optionId} ${pair.competencyId}`;
 }
 
 /** The alignments of these pairs, locked until the transaction ends, always in the same order. */
