@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inProject } from './project.mjs';
 
@@ -62,13 +62,20 @@ function isAlive(pid) {
   }
 }
 
-/** Moved away first: of several who see the same abandoned lock only one can move it. @param {string} folder */
+/**
+ * One at a time, and judged again once alone: otherwise the slower of two could throw away the new lock
+ * that the quicker one has made in the meantime.
+ * @param {string} folder
+ */
 function discard(folder) {
-  const away = `${folder}.abandoned-${process.pid}`;
+  const alone = `${folder}.discarding`;
   try {
-    renameSync(folder, away);
-    rmSync(away, { recursive: true, force: true });
+    mkdirSync(alone);
   } catch {
-    // Somebody else was quicker.
+    const made = statSync(alone, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - made > 5000) rmSync(alone, { recursive: true, force: true });
+    return;
   }
+  if (isAbandoned(folder)) rmSync(folder, { recursive: true, force: true });
+  rmSync(alone, { recursive: true, force: true });
 }
