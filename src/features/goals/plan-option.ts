@@ -3,8 +3,9 @@ import { invalid } from '../../core/errors.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { authoriseAbout } from '../people/index.ts';
 import type { PlanOption } from './contract.ts';
+import { getGoalToPlanFor } from './get-goal-to-plan-for.ts';
 import { putPlanItem } from './put-plan-item.ts';
-import { checkSkill, getGoal, ownPersonId } from './stored-goals.ts';
+import { checkSkill, ownPersonId } from './stored-goals.ts';
 
 /**
  * The person puts something to do on their plan, without asking anybody (R90); alone or for a goal of
@@ -21,7 +22,7 @@ export async function planOption(context: Context, input: PlanOption): Promise<{
       select id, title, url from learning_option
        where tenant_id = ${context.tenantId} and id = ${optionId} and active`;
     if (!option) throw invalid([{ field: 'optionId', message: 'Choose something from the catalogue.' }]);
-    const goal = goalId ? await getGoal(tx, 'goal.write', goalId) : null;
+    const goal = goalId ? await getGoalToPlanFor(tx, goalId) : null;
     await checkSkill(tx, { competencyId });
     const { id } = await putPlanItem(tx, {
       personId,

@@ -4,6 +4,7 @@ import { audit } from '../../db/audit.ts';
 import { planItem } from '../../db/schema/development.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { activityId, emitStatement } from '../records/index.ts';
+import { optionActivity } from './option-activity.ts';
 
 export interface NewPlanItem {
   readonly personId: string;
@@ -66,7 +67,7 @@ async function sayPlanned(tx: Tx, id: string, item: NewPlanItem): Promise<void> 
     event: ['plan.added', id],
     personId: item.personId,
     verb: 'planned',
-    object: { id: option.url ?? activityId(tx, 'options', option.id), type: 'course', name: option.title },
+    object: optionActivity(tx, option),
     ...(competencyId
       ? { parent: [{ id: activityId(tx, 'competencies', competencyId), type: 'competency' as const }] }
       : {}),
