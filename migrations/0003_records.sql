@@ -158,11 +158,12 @@ begin
   select coalesce(array_agg(f.id), '{}') into v_fresh from fresh f;
 
   -- A new statement of this function sees what another transaction committed while the insert waited for it.
+  -- Looked up one by one: a join could be planned as a scan of everything there is.
   return query
-    select (g.n - 1)::integer, coalesce(own.id, again.id),
+    select (g.n - 1)::integer, coalesce(there.id, g.id),
       case
         when g.id = any (v_fresh) then 'stored'
-        when again.id is not null or own.content_hash = g.content_hash then 'same'
+        when g.repeats or there.content_hash = g.content_hash then 'same'
         else 'differs'
       end
     from (
@@ -170,9 +171,14 @@ begin
         sha256(convert_to(e.value ->> 'content', 'UTF8')) as content_hash
       from json_array_elements(p_batch) with ordinality as e(value, n)
     ) g
-    left join records.statement own on own.tenant_id = v_tenant and own.id = g.id
-    left join records.statement again on again.tenant_id = v_tenant and g.repeats and own.id is null
-      and again.credential_id = p_credential and again.repeat_key = g.content_hash
+    left join lateral (
+      (select s.id, s.content_hash from records.statement s
+       where s.tenant_id = v_tenant and s.id = g.id and not g.id = any (v_fresh) and not g.repeats limit 1)
+      union all
+      (select s.id, s.content_hash from records.statement s
+       where s.tenant_id = v_tenant and s.credential_id = p_credential and s.repeat_key = g.content_hash
+         and not g.id = any (v_fresh) and g.repeats limit 1)
+    ) there on true
     order by 1;
 end $$;
 
