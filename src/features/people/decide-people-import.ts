@@ -187,11 +187,13 @@ function complainOfCircles(
   const isLine = (line: Line) => line.kind === 'line';
   const lineOf = new Map(planned.map((one) => [one.id, one.row.line]));
   for (const circle of findCycles(after.filter(isLine), [...changed, ...added].filter(isLine))) {
-    const people = [...circle, circle[0] ?? ''].map((id) => {
+    const lines = circle.map((id) => lineOf.get(id) ?? Number.POSITIVE_INFINITY);
+    const first = Math.min(...lines);
+    const start = lines.indexOf(first);
+    const people = [...circle.slice(start), ...circle.slice(0, start + 1)].map((id) => {
       const number = everybody.get(id)?.employeeNumber ?? 'somebody without a number';
       return lineOf.has(id) ? `${number} (line ${lineOf.get(id)})` : number;
     });
-    const first = Math.min(...circle.map((id) => lineOf.get(id) ?? Number.POSITIVE_INFINITY));
     const message = `these report to each other in a circle: ${people.join(' → ')}; correct the manager in one of these lines`;
     complaints.push({ line: first, field: 'manager_employee_number', message });
   }

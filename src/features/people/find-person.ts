@@ -19,7 +19,7 @@ export async function findPersons(tx: Tx, ids: readonly string[]): Promise<Map<s
   if (ids.length === 0) return new Map();
   const rows = await tx.sql`
     select id, given_name, trim(given_name || ' ' || family_name) as name, job_title, job_code, department, active
-      from person where tenant_id = ${tx.context.tenantId} and id = any(${[...ids]}::uuid[])`;
+      from person where tenant_id = ${tx.context.tenantId} and id in ${tx.sql([...ids])}`;
   return new Map(
     rows.map((row) => [
       row.id,

@@ -6,7 +6,9 @@ export { findManagerOf, findPerson, findPersons, type PersonCard, personName } f
 export { GRANTED_ROLES, grantRole, type PersonName } from './grant-role.ts';
 export { importPeople } from './import-people.ts';
 export { linkAccount } from './link-account.ts';
+export { type LinkableEmployee, listLinkableEmployees } from './list-linkable-employees.ts';
 export { listPendingAccounts, type PendingAccount } from './list-pending-accounts.ts';
 export { listReports, type Report } from './list-reports.ts';
 export { loadViewer } from './load-viewer.ts';
 export { type LaunchedAccount, type Meeting, meetAccount } from './meet-account.ts';
+export { peopleEndpoints } from './routes.ts';
