@@ -51,9 +51,12 @@ export const POLICY = {
   'conversation.read': SELF_AND_MANAGER,
   'conversation.write': SELF_AND_MANAGER,
   'conversation.close': ['manager'],
+  'conversation.confirm': SELF,
   'observation.record': ['manager', 'dotted-manager'],
+  'observation.acknowledge': SELF,
   'recognition.give': ['manager', 'dotted-manager'],
   'recognition.prompt': ['system'],
+  'recognition.answer-prompt': ['manager'],
   'process.read': ['manager', 'managers-manager', 'hr-admin'],
   'completion.record': ['system'],
   'level.note': ['system'],
@@ -83,6 +86,8 @@ export const POLICY = {
   'mapping.read': LEARNING_DESK,
   'mapping.decide': ['ld-admin', 'operator'],
   'mapping.suggest': LEARNING_DESK,
+  // an L&D admin knows the courses, a tenant admin sees what waits on Connect
+  'option.bind': ['ld-admin', 'tenant-admin', 'operator'],
 } as const satisfies Record<string, readonly Relation[]>;
 
 export type Action = keyof typeof POLICY;
