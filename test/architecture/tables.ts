@@ -1,0 +1,68 @@
+/** Which feature owns which table: the only one that may write it (ARCHITECTURE.md, arrow 4). */
+export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
+  people: ['public.person', 'public.account', 'public.reporting_line', 'public.role_grant'],
+  frameworks: [
+    'public.framework',
+    'public.proficiency_level',
+    'public.competency',
+    'public.behavioral_indicator',
+    'public.role_profile',
+    'public.role_profile_competency',
+  ],
+  strategy: ['evaluation.strategy_aim', 'evaluation.target'],
+  objectives: ['evaluation.objective'],
+  catalog: [
+    'public.learning_option',
+    'public.option_module',
+    'public.option_prerequisite',
+    'public.option_binding',
+    'public.alignment',
+    'public.alignment_decision',
+    'public.alignment_suggestion',
+    'public.mapping_review',
+  ],
+  records: [
+    'public.evidence',
+    'public.unmatched_completion',
+    'public.level_reached',
+    'public.shared_example',
+  ],
+  goals: [
+    'development.goal',
+    'development.goal_version',
+    'development.goal_question',
+    'development.plan_item',
+    'development.self_rating',
+  ],
+  recommendations: ['development.recommendation', 'development.recommendation_way'],
+  recognition: ['public.observation', 'public.recognition', 'public.recognition_prompt'],
+  conversations: [
+    'public.conversation',
+    'public.agenda_point',
+    'public.cadence',
+    'public.promise',
+    'public.shared_note',
+    'development.private_note',
+  ],
+};
+
+/** Tables that db/ writes for everybody, and the one file that does. */
+export const GROUND_TABLES: Readonly<Record<string, string>> = {
+  'audit.entry': 'src/db/audit.ts',
+  'directory.migration': 'src/db/migrate.ts',
+};
+
+/** Written by functions of the database only: audit.seal_new. */
+export const FUNCTION_TABLES: readonly string[] = ['audit.seal'];
+
+/** A write into another feature's table, each with the reason why it is no breach. */
+export const WRITE_EXCEPTIONS: Readonly<Record<string, string>> = {};
+
+/** The feature that owns a table (`goal`, `development.goal`); null where nobody does. */
+export function ownerOf(table: string): string | null {
+  const bare = table.split('.').at(-1);
+  for (const [feature, tables] of Object.entries(TABLE_OWNERS))
+    if (tables.some((name) => (table.includes('.') ? name === table : name.split('.')[1] === bare)))
+      return feature;
+  return null;
+}
