@@ -19,7 +19,7 @@ export async function bindOptionToCourse(
   context: Context,
   input: { readonly optionId: string; readonly issuer: string; readonly contextId: string },
 ): Promise<void> {
-  authorise(context, 'mapping.decide');
+  authorise(context, 'option.bind');
   const { optionId, issuer, contextId } = input;
   await inTransaction(context, 'common', async (tx) => {
     const { tenantId } = context;

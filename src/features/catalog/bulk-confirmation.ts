@@ -87,9 +87,9 @@ async function bulkRows(tx: Tx, above: number): Promise<Row[]> {
   const rows = await tx.sql<Row[]>`
     select s.option_id as "optionId", o.title as "optionTitle", s.competency_id as "competencyId",
            c.name as "competencyName", s.level, s.score, coalesce(a.version, 0) as version,
-           array(select l.name from proficiency_level l
-                  where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id order by l.level) as levels,
-           array(select t->>'term' from jsonb_array_elements(s.terms) t) as terms
+           (select json_agg(l.name order by l.level) from proficiency_level l
+                  where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id) as levels,
+           jsonb_path_query_array(s.terms, '$[*].term') as terms
       ${openAbove(tx, above)}
      order by s.score desc, o.title, s.option_id, s.competency_id`;
   return [...rows];

@@ -25,11 +25,12 @@ export async function findOptionByObject(
       select id from learning_option where tenant_id = ${tenantId} and id = ${minted}`;
     return own ?? null;
   }
-  const course = readCourseAddress(object.objectId);
-  if (course && sameAddress(course.root, object.issuer)) {
+  const key = bindingKey(object.objectId);
+  if (key.contextId === '' || sameAddress(key.issuer, object.issuer)) {
     const [bound] = await tx.sql<{ id: string }[]>`
       select option_id as id from option_binding
-       where tenant_id = ${tenantId} and issuer = ${object.issuer} and context_id = ${course.contextId}`;
+       where tenant_id = ${tenantId} and issuer = ${key.contextId === '' ? key.issuer : object.issuer}
+         and context_id = ${key.contextId}`;
     if (bound) return bound;
   }
   const bare = object.objectId.replace(/\/+$/, '');
@@ -39,6 +40,15 @@ export async function findOptionByObject(
   const active = found.filter((option) => option.active);
   const [only, another] = active.length > 0 ? active : found;
   return only && !another ? { id: only.id } : null;
+}
+
+/**
+ * What a course is bound by: (issuer, context id) where the address tells them, as Moodle's does; otherwise the
+ * whole activity id stands in the place of the issuer, with no context.
+ */
+export function bindingKey(objectId: string): { readonly issuer: string; readonly contextId: string } {
+  const course = readCourseAddress(objectId);
+  return course ? { issuer: course.root, contextId: course.contextId } : { issuer: objectId, contextId: '' };
 }
 
 /** Moodle's course address, as its records write it: {wwwroot}/course/view.php?id=N. */

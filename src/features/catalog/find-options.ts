@@ -10,7 +10,7 @@ export async function findOptions(tx: Tx, ids: readonly string[]): Promise<Optio
   if (ids.length === 0) return [];
   const rows = await tx.sql<Omit<OptionSummary, 'isCourse'>[]>`
     select id, code, provider, title, kind, duration_min as "durationMin", level, language, url, active
-      from learning_option where tenant_id = ${tx.context.tenantId} and id = any(${[...ids]}::uuid[])
+      from learning_option where tenant_id = ${tx.context.tenantId} and id in ${tx.sql([...ids])}
      order by title, id`;
   return rows.map((row) => ({ ...row, isCourse: isCourse(row.kind) }));
 }
@@ -35,8 +35,8 @@ export async function findOptionDetails(context: Context, optionId: string): Pro
        where p.tenant_id = ${tenantId} and p.option_id = ${optionId} order by o.title`;
     const brings = await sql<OptionDetails['brings'][number][]>`
       select a.competency_id as "competencyId", c.name, a.level, a.relevance,
-             array(select l.name from proficiency_level l
-                    where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id order by l.level) as levels
+             (select json_agg(l.name order by l.level) from proficiency_level l
+                    where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id) as levels
         from alignment a join competency c on c.tenant_id = a.tenant_id and c.id = a.competency_id
        where a.tenant_id = ${tenantId} and a.option_id = ${optionId} and a.status = 'confirmed'
        order by a.relevance desc, c.name`;

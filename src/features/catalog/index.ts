@@ -1,4 +1,5 @@
 /** The catalogue, and which option brings which competency: the only door. */
+export { bindingEndpoints } from './binding-routes.ts';
 export { bindOptionToCourse } from './bind-option-to-course.ts';
 export { BULK_ABOVE, confirmInBulk, previewBulkConfirm } from './bulk-confirmation.ts';
 export { type AlignmentChange, changeAlignment } from './change-alignment.ts';
@@ -16,8 +17,10 @@ export type {
 export { exportMapping } from './export-mapping.ts';
 export { findOptionByObject, optionActivityId } from './find-option-by-object.ts';
 export { findOptionDetails, findOptions } from './find-options.ts';
+export { findWays } from './find-ways.ts';
 export { type CatalogFormat, type CatalogImport, importCatalog } from './import-catalog.ts';
 export { importMapping } from './import-mapping.ts';
+export { listOptionChoices, type OptionChoice } from './list-option-choices.ts';
 export { listSuggestions } from './list-suggestions.ts';
 export { listWays, listWaysFor } from './list-ways-for.ts';
 export { noneOfThese } from './none-of-these.ts';

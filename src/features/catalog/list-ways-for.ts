@@ -17,7 +17,7 @@ export async function listWays(tx: Tx, competencyIds: readonly string[]): Promis
     select o.id as "optionId", a.competency_id as "competencyId", o.code, o.title, o.provider, o.kind,
            o.duration_min as "durationMin", o.language, o.url, a.level, a.relevance
       from alignment a join learning_option o on o.tenant_id = a.tenant_id and o.id = a.option_id
-     where a.tenant_id = ${tx.context.tenantId} and a.competency_id = any(${[...competencyIds]}::uuid[])
+     where a.tenant_id = ${tx.context.tenantId} and a.competency_id in ${tx.sql([...competencyIds])}
        and a.status = 'confirmed' and o.active
      order by a.relevance desc, o.duration_min nulls last, o.title, o.id`;
   return rows.map((row) => ({ ...row, isCourse: isCourse(row.kind) }));

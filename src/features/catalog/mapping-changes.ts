@@ -105,11 +105,13 @@ export function decideMappingChanges(
     if (status === 'proposed' && previous !== null && previous.status !== 'proposed') continue;
     const relevance = plan.relevance ?? previous?.relevance ?? 1;
     const saidAt = confirmedAt?.toISOString() ?? (previous?.status === status ? previous.decidedAt : null);
+    // a confirmer without an employee number leaves as an empty cell and must come back as who they are
+    const sameSaying = previous?.status === status && previous.decidedAt === saidAt;
     const next = {
       status,
       level,
       relevance,
-      decidedBy: confirmedBy,
+      decidedBy: confirmedBy ?? (sameSaying ? previous.decidedBy : null),
       decidedAt: saidAt ?? now.toISOString(),
     };
     const fields = previous ? differences(previous, next) : [];

@@ -16,9 +16,11 @@ export interface CompetencyFilter {
 /**
  * Competencies (never areas) by framework and code; works on every plane's transaction. Asks nothing about the
  * actor: a framework is no secret within its tenant, and the calling verb has its own authorisation.
+ * (Lists travel as JSON or as single values: only the common plane's connections know PostgreSQL's arrays.)
  */
 export async function findCompetencies(tx: Tx, filter: CompetencyFilter): Promise<CompetencySummary[]> {
   const { sql, context } = tx;
+  if (filter.ids?.length === 0) return [];
   const words = (filter.words ?? '').toLowerCase().split(/\s+/u).filter(Boolean).slice(0, 8);
   const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
   const text = sql`lower(c.name || ' ' || c.code || ' ' || c.description || ' ' || c.alt_labels::text)`;
@@ -26,16 +28,16 @@ export async function findCompetencies(tx: Tx, filter: CompetencyFilter): Promis
   return await sql<CompetencySummary[]>`
     select c.id, c.code, f.code as "frameworkCode", f.name as "frameworkName", c.name, c.description, c.type,
            p.name as area, c.active,
-           array(select l.name from proficiency_level l
-                  where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id order by l.level) as levels
+           (select json_agg(l.name order by l.level) from proficiency_level l
+             where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id) as levels
       from competency c
       join framework f on f.tenant_id = c.tenant_id and f.id = c.framework_id
       left join competency p on p.tenant_id = c.tenant_id and p.id = c.parent_id
      where c.tenant_id = ${context.tenantId} and c.type <> 'area'
        ${all ? sql`` : sql`and c.active`}
-       ${filter.ids ? sql`and c.id = any(${[...filter.ids]}::uuid[])` : sql``}
+       ${filter.ids ? sql`and c.id in ${sql([...filter.ids])}` : sql``}
        ${filter.frameworkCode ? sql`and f.code = ${filter.frameworkCode}` : sql``}
-       ${patterns.length > 0 ? sql`and ${text} like all (${patterns}::text[])` : sql``}
+       ${patterns.length > 0 ? patterns.map((pattern) => sql`and ${text} like ${pattern}`) : sql``}
      order by ${words.length > 0 ? sql`(lower(c.name) like ${`%${words.join(' ')}%`}) desc,` : sql``} f.code, c.code
      limit ${filter.limit ?? 1000}`;
 }

@@ -26,9 +26,9 @@ export async function findRoleProfileOf(tx: Tx, personId: string): Promise<RoleP
   if (!profile) return null;
   const rows = await tx.sql<ExpectationRow[]>`
     select e.competency_id as "competencyId", e.target_level as "targetLevel", e.weight, e.priority,
-           array(select i.text from behavioral_indicator i
-                  where i.tenant_id = e.tenant_id and i.competency_id = e.competency_id
-                    and i.level = e.target_level order by i.position) as indicators
+           coalesce((select json_agg(i.text order by i.position) from behavioral_indicator i
+                      where i.tenant_id = e.tenant_id and i.competency_id = e.competency_id
+                        and i.level = e.target_level), '[]') as indicators
       from role_profile_competency e
      where e.tenant_id = ${tenantId} and e.role_profile_id = ${profile.id}`;
   const found = await findCompetencies(tx, { ids: rows.map(({ competencyId }) => competencyId) });
