@@ -1,13 +1,15 @@
 import type { Hono } from 'hono';
 import type { AppContext, AppEnv } from '../http/environment.ts';
 import { connectPage } from './connect-page.tsx';
+import { lineOfSightPage } from './line-of-sight-page.tsx';
 
 type Page = (c: AppContext) => Response | Promise<Response>;
 
 /** Every screen and its address. */
 const PAGES: Readonly<Record<string, Page>> = {
   '/': home,
-  '/connect': connectPage,
+  '/connect': (c) => connectPage(c),
+  '/line-of-sight/:objectiveId': lineOfSightPage,
 };
 
 export function mountPages(app: Hono<AppEnv>): void {

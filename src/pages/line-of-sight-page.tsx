@@ -11,7 +11,7 @@ import {
 } from '../../widgets/ui/index.ts';
 import { notFound } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
-import { listWaysFor } from '../features/catalog/index.ts';
+import { findWays } from '../features/catalog/index.ts';
 import { getObjective, type ObjectiveView } from '../features/objectives/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
@@ -25,7 +25,7 @@ export async function lineOfSightPage(c: AppContext): Promise<Response> {
   if (!isId(id)) throw notFound('objective');
   const context = c.get('context');
   const objective = await getObjective(context, id);
-  const ways = objective.competency ? await listWaysFor(context, objective.competency.id) : [];
+  const ways = objective.competency ? await findWays(context, objective.competency.id) : [];
   const body = (
     <Stack gap="loose">
       <PageHeader

@@ -31,7 +31,7 @@ export function ltiPorts(deps: Deps): LtiPorts {
     async findPlatforms({ issuer, clientId, deploymentId }) {
       const rows = await sql`
         select * from directory.find_platforms(${issuer}, ${clientId ?? null}, ${deploymentId ?? null})`;
-      return rows.map((row) => toPlatform(row));
+      return rows.map((row) => toPlatform(row, deploymentId));
     },
     async putLogin({ stateHash, browserHash, createdAt, expiresAt, ...body }) {
       await sql`select directory.put_login(${stateHash}, ${browserHash}, ${sql.json(body)}, ${createdAt}, ${expiresAt})`;
@@ -57,7 +57,8 @@ export function ltiPorts(deps: Deps): LtiPorts {
   };
 }
 
-function toPlatform(row: Record<string, unknown>): Platform {
+/** `lti/` knows a deployment by the platform's own id of it; ours stays here. */
+function toPlatform(row: Record<string, unknown>, deploymentId?: string): Platform {
   return {
     id: String(row.id),
     issuer: String(row.issuer),
@@ -66,9 +67,13 @@ function toPlatform(row: Record<string, unknown>): Platform {
     jwksUrl: String(row.jwks_url),
     status: row.status as Platform['status'],
     tenantStatus: row.tenant_status as Platform['tenantStatus'],
-    deployment: row.deployment
-      ? { id: String(row.deployment), status: row.deployment_status as 'active' | 'pending' | 'disabled' }
-      : null,
+    deployment:
+      row.deployment && deploymentId
+        ? {
+            id: deploymentId,
+            status: row.deployment_status as 'active' | 'pending' | 'disabled',
+          }
+        : null,
   };
 }
 

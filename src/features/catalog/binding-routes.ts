@@ -13,7 +13,8 @@ export const bindingEndpoints: readonly Endpoint[] = [
       objectId: z.string().min(1).max(2000),
       optionId: z.uuid({ error: 'Choose the option that this course is.' }),
     }),
-    run: (context, { objectId, optionId }) => bindOptionToCourse(context, { optionId, ...bindingKey(objectId) }),
+    run: (context, { objectId, optionId }) =>
+      bindOptionToCourse(context, { optionId, ...bindingKey(objectId) }),
     next: () => '/connect?done=option-bound',
   }),
 ];

@@ -1,6 +1,7 @@
 /** The catalogue, and which option brings which competency: the only door. */
-export { bindingEndpoints } from './binding-routes.ts';
+
 export { bindOptionToCourse } from './bind-option-to-course.ts';
+export { bindingEndpoints } from './binding-routes.ts';
 export { BULK_ABOVE, confirmInBulk, previewBulkConfirm } from './bulk-confirmation.ts';
 export { type AlignmentChange, changeAlignment } from './change-alignment.ts';
 export { type AlignmentConfirmation, confirmAlignment, type DecisionResult } from './confirm-alignment.ts';

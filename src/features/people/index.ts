@@ -3,6 +3,7 @@ export { authoriseAbout, relationsTo } from './authorise-about.ts';
 export type { ImportComplaint, PeopleImportReport, PersonChange } from './contract.ts';
 export { endGrant } from './end-grant.ts';
 export { findManagerOf, findPerson, findPersons, type PersonCard, personName } from './find-person.ts';
+export { findPersonByAccount } from './find-person-by-account.ts';
 export { GRANTED_ROLES, grantRole, type PersonName } from './grant-role.ts';
 export { importPeople } from './import-people.ts';
 export { linkAccount } from './link-account.ts';

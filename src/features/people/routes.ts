@@ -8,7 +8,10 @@ export const peopleEndpoints: readonly Endpoint[] = [
     method: 'POST',
     path: '/accounts/:id/link',
     summary: 'Link a pending LMS account with an employee',
-    input: z.object({ id: z.uuid(), personId: z.uuid({ error: 'Choose the employee whom this account belongs to.' }) }),
+    input: z.object({
+      id: z.uuid(),
+      personId: z.uuid({ error: 'Choose the employee whom this account belongs to.' }),
+    }),
     run: (context, { id, personId }) => linkAccount(context, { accountId: id, personId }),
     next: () => '/connect?done=account-linked',
   }),

@@ -10,6 +10,11 @@ export {
   levelWith,
   type Piece,
 } from './levels.ts';
+export {
+  listWaitingCompletions,
+  type WaitingCompletions,
+  type WaitingCourse,
+} from './list-waiting-completions.ts';
 export { matchWaitingCompletions } from './match-waiting-completions.ts';
 export { moveEvidence } from './move-evidence.ts';
 export { noteLevels } from './note-levels.ts';

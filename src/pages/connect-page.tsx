@@ -1,0 +1,65 @@
+import { EmptyState, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
+import { listOptionChoices } from '../features/catalog/index.ts';
+import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
+import { listWaitingCompletions } from '../features/records/index.ts';
+import { listCredentials, listPlatforms, listRefusals } from '../features/tenants/index.ts';
+import type { FormState } from '../http/endpoint.ts';
+import type { AppContext } from '../http/environment.ts';
+import { showPage } from '../http/show-page.tsx';
+import { ConnectByHand } from './connect/connect-by-hand.tsx';
+import { PendingAccounts } from './connect/pending-accounts.tsx';
+import { PlatformCard } from './connect/platform-card.tsx';
+import { WaitingCompletions } from './connect/waiting-completions.tsx';
+import { doneNotices } from './done-notices.ts';
+
+/**
+ * Connect: one card per LMS, and everything that waits for an administrator. An LMS administrator whom a
+ * tenant admin allowed sees the card of their own platform and nothing else.
+ */
+export async function connectPage(c: AppContext, state?: FormState): Promise<Response> {
+  const context = c.get('context');
+  const manages =
+    context.actor.kind === 'person' && context.actor.grants.some(({ role }) => role === 'tenant-admin');
+  const [platforms, refusals] = await Promise.all([listPlatforms(context), listRefusals(context)]);
+  const body = (
+    <Stack gap="loose">
+      <PageHeader title="Connect" meta={`${c.get('session').tenantName} and its learning platforms`} />
+      <Section title="Learning platforms" note={String(platforms.length)}>
+        {platforms.map((platform) => (
+          <PlatformCard
+            key={platform.id}
+            platform={platform}
+            refusals={refusals.filter((refusal) => refusal.platformId === platform.id).slice(0, 5)}
+            manages={manages}
+          />
+        ))}
+        {platforms.length === 0 && (
+          <EmptyState title="No LMS is connected yet">
+            Register one with the command at the end of this page; it appears here with its state.
+          </EmptyState>
+        )}
+      </Section>
+      {manages && (await desk(c, state))}
+    </Stack>
+  );
+  return showPage(c, { title: 'Connect', screen: 'connect', body, notices: doneNotices(c) });
+}
+
+/** What only a tenant admin decides. */
+async function desk(c: AppContext, state: FormState | undefined) {
+  const context = c.get('context');
+  const [accounts, employees, waiting, options, credentials] = await Promise.all([
+    listPendingAccounts(context),
+    listLinkableEmployees(context),
+    listWaitingCompletions(context),
+    listOptionChoices(context),
+    listCredentials(context),
+  ]);
+  return (
+    <>
+      <PendingAccounts accounts={accounts} employees={employees} state={state} />
+      <WaitingCompletions waiting={waiting} options={options} state={state} />
+      <ConnectByHand publicUrl={c.get('deps').publicUrl} credentials={credentials} />
+    </>
+  );
+}

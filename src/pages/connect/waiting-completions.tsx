@@ -1,0 +1,57 @@
+import { Button, Card, Form, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
+import type { WaitingCompletions as Waiting } from '../../features/records/index.ts';
+import type { FormState } from '../../http/endpoint.ts';
+import { when } from '../dates.ts';
+
+interface Props {
+  waiting: Waiting;
+  options: readonly { readonly id: string; readonly title: string }[];
+  state: FormState | undefined;
+}
+
+/** Completions that found no option of the catalogue: one link brings in all that waited for it. */
+export function WaitingCompletions({ waiting, options, state }: Props) {
+  const { courses, ofUnknownAccounts } = waiting;
+  return (
+    <Section title="Completions to match" note={String(courses.length)}>
+      {courses.length === 0 && (
+        <Card kind="quiet">
+          <Muted>Every completion that arrived has found its place in the catalogue.</Muted>
+        </Card>
+      )}
+      {ofUnknownAccounts > 0 && (
+        <Muted>{`${ofUnknownAccounts} more wait for a person to be matched above.`}</Muted>
+      )}
+      {courses.length > 0 && (
+        <List label="Completions to match">
+          {courses.map((course, index) => {
+            const id = `bind-${index}`;
+            return (
+              <ListItem
+                key={course.objectId}
+                title={course.objectName ?? course.objectId}
+                meta={`${course.completions} ${course.completions === 1 ? 'completion' : 'completions'} since ${when(course.since)} · ${course.objectId}`}
+              >
+                <Form
+                  id={id}
+                  action="/api/v1/course-bindings"
+                  problem={state?.form === id ? state.message : undefined}
+                  inline
+                >
+                  <input type="hidden" name="objectId" value={course.objectId} />
+                  <Select
+                    name="optionId"
+                    label="It is this option"
+                    prompt="Choose from the catalogue"
+                    options={options.map((option) => ({ value: option.id, label: option.title }))}
+                  />
+                  <Button>Link</Button>
+                </Form>
+              </ListItem>
+            );
+          })}
+        </List>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Notice } from '../../widgets/ui/index.ts';
+import type { AppContext } from '../http/environment.ts';
+
+/**
+ * What a page says after a change went through. The address carries a code (`?done=goal-written`), never a
+ * name or a text; an unknown code says nothing.
+ */
+const DONE: Readonly<Record<string, string>> = {
+  'deployment-approved': 'Approved. People can launch from it now.',
+  'deployment-disabled': 'Disabled. Its sessions have ended.',
+  'platform-suspended': 'Suspended. Its launches are refused from this moment.',
+  'platform-resumed': 'Launches are allowed again.',
+  'platform-trusted': 'Saved.',
+  'account-linked':
+    'Linked. What they wrote and completed until now comes with them; they see it after their next launch.',
+  'option-bound': 'Linked. The completions that waited are being recorded.',
+};
+
+export function doneNotices(c: AppContext, more: Readonly<Record<string, string>> = {}): Notice[] {
+  const code = c.req.query('done') ?? '';
+  const text = Object.hasOwn(more, code) ? more[code] : Object.hasOwn(DONE, code) ? DONE[code] : undefined;
+  return text ? [{ tone: 'good', text }] : [];
+}
