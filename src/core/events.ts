@@ -4,6 +4,8 @@
  */
 export interface Events {
   'statement.stored': { readonly statementIds: readonly string[] };
+  /** LMS accounts are known that were not before: completions may have waited for them. */
+  'accounts.added': Record<string, never>;
   'account.linked': {
     readonly accountId: string;
     readonly formerPersonId: string;
@@ -39,6 +41,7 @@ export type EventName = keyof Events;
 
 export const EVENT_NAMES = [
   'statement.stored',
+  'accounts.added',
   'account.linked',
   'catalog.changed',
   'option.bound',

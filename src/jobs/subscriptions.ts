@@ -1,20 +1,29 @@
 import type { Context } from '../core/context.ts';
 import type { EventName, Events } from '../core/events.ts';
+import { suggestAlignments } from '../features/catalog/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
+import { findObjectiveRelevance } from '../features/objectives/index.ts';
 import { moveRecommendations } from '../features/recommendations/index.ts';
+import {
+  matchWaitingCompletions,
+  moveEvidence,
+  noteLevels,
+  recordCompletions,
+} from '../features/records/index.ts';
 
 /** A verb that an event wakes. It must be idempotent: a job is delivered at least once. */
 export type Receiver<Name extends EventName> = (context: Context, ids: Events[Name]) => Promise<unknown>;
 
 /** Which event wakes which verbs; the whole of it, so that one look tells what follows from a change. */
 export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Name>[] } = {
-  'statement.stored': [],
-  'account.linked': [moveGoals, moveRecommendations],
-  'catalog.changed': [],
-  'option.bound': [],
+  'statement.stored': [recordCompletions],
+  'accounts.added': [matchWaitingCompletions],
+  'account.linked': [moveEvidence, moveGoals, moveRecommendations, matchWaitingCompletions],
+  'catalog.changed': [(context) => suggestAlignments(context, {}), matchWaitingCompletions],
+  'option.bound': [matchWaitingCompletions],
   'alignment.changed': [],
-  'completion.recorded': [completePlanItems, findGoalRelevance],
-  'evidence.recorded': [],
+  'completion.recorded': [completePlanItems, findGoalRelevance, findObjectiveRelevance, noteLevels],
+  'evidence.recorded': [noteLevels],
   'completion.found-relevant': [],
   'recommendation.sent': [],
   'recommendation.answered': [],

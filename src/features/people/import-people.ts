@@ -3,6 +3,7 @@ import { actingPersonId, type Context } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import { parsePeopleCsv } from '../../core/parse/people-csv.ts';
 import { authorise } from '../../core/policy.ts';
+import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { account, person, reportingLine } from '../../db/schema/people.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
@@ -148,6 +149,7 @@ async function writeAccounts(tx: Tx, plan: ImportPlan): Promise<void> {
     }));
     await tx.db.insert(account).values(rows);
   }
+  if (plan.newAccounts.length > 0) await announce(tx, 'accounts.added', {});
   for (const { account: pending, personId } of plan.linkedAccounts) await moveAccount(tx, pending, personId);
 }
 

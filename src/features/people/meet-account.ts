@@ -2,6 +2,7 @@ import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import { authorise } from '../../core/policy.ts';
+import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { account, person } from '../../db/schema/people.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
@@ -166,6 +167,7 @@ async function putAccount(
   await tx.db
     .insert(account)
     .values({ tenantId: tx.context.tenantId, id, issuer, sub, ...owner, linkedAt, firstSeenAt: now });
+  await announce(tx, 'accounts.added', {});
   if (linkedAt) {
     await audit(tx, { action: 'account.linked', subjectId: owner.personId, entity: 'account', entityId: id });
   }
