@@ -10,6 +10,12 @@ import {
   noteLevels,
   recordCompletions,
 } from '../features/records/index.ts';
+import {
+  findRoleRelevance,
+  openPrompt,
+  reconsiderCompletions,
+  reconsiderCompletionsOf,
+} from '../features/recognition/index.ts';
 
 /** A verb that an event wakes. It must be idempotent: a job is delivered at least once. */
 export type Receiver<Name extends EventName> = (context: Context, ids: Events[Name]) => Promise<unknown>;
@@ -21,10 +27,10 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   'account.linked': [moveEvidence, moveGoals, moveRecommendations, matchWaitingCompletions],
   'catalog.changed': [(context) => suggestAlignments(context, {}), matchWaitingCompletions],
   'option.bound': [matchWaitingCompletions],
-  'alignment.changed': [],
+  'alignment.changed': [reconsiderCompletions],
   'completion.recorded': [completePlanItems, findGoalRelevance, findObjectiveRelevance, noteLevels],
   'evidence.recorded': [noteLevels],
-  'completion.found-relevant': [],
+  'completion.found-relevant': [openPrompt],
   'recommendation.sent': [],
   'recommendation.answered': [],
   'goal.shared': [],
