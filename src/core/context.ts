@@ -19,7 +19,13 @@ export interface Grant {
 
 /** Who acts: a person in a session, an operator at the command line, or the product itself in a job. */
 export type Actor =
-  | { readonly kind: 'person'; readonly personId: string; readonly grants: readonly Grant[] }
+  | {
+      readonly kind: 'person';
+      readonly personId: string;
+      readonly grants: readonly Grant[];
+      /** The platform whose administrator this is, where a tenant admin lets its administrators open Connect. */
+      readonly lmsAdminOf?: string | null;
+    }
   | { readonly kind: 'operator' }
   | { readonly kind: 'system' };
 

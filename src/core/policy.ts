@@ -13,6 +13,8 @@ export type Relation =
   | 'former-manager'
   | 'colleague'
   | GrantedRole
+  /** An administrator of an LMS whom a tenant admin lets look at that platform's card. */
+  | 'lms-admin'
   | 'operator'
   | 'system';
 
@@ -70,7 +72,7 @@ export const POLICY = {
   'account.link': ['tenant-admin', 'operator'],
   'account.meet': ['system'],
   'grant.give': TENANT_DESK,
-  'platform.read': TENANT_DESK,
+  'platform.read': ['tenant-admin', 'operator', 'lms-admin'],
   'platform.manage': TENANT_DESK,
   'deployment.approve': TENANT_DESK,
   'credential.add': TENANT_DESK,
@@ -102,7 +104,8 @@ export function decideMay(action: Action, relations: Iterable<Relation>): boolea
 /** The relations that hold whoever the action is about. An HR admin's scope needs the person's department. */
 export function standingRelations(actor: Actor): Relation[] {
   if (actor.kind !== 'person') return [actor.kind];
-  return ['colleague', ...actor.grants.filter((grant) => grant.unit === null).map((grant) => grant.role)];
+  const roles = actor.grants.filter((grant) => grant.unit === null).map((grant) => grant.role);
+  return ['colleague', ...roles, ...(actor.lmsAdminOf ? (['lms-admin'] as const) : [])];
 }
 
 /**
@@ -112,4 +115,13 @@ export function standingRelations(actor: Actor): Relation[] {
 export function authorise(context: Context, action: Action): void {
   if (decideMay(action, standingRelations(context.actor))) return;
   throw new AppError('forbidden', 'You may not do this. If you should, ask your Throughline administrator.');
+}
+
+/**
+ * The one platform that the actor may look at, or null where every platform of the tenant is theirs to see.
+ * An LMS role alone never opens more than its own platform.
+ */
+export function onlyPlatform(actor: Actor): string | null {
+  if (actor.kind !== 'person' || actor.grants.some(({ role }) => role === 'tenant-admin')) return null;
+  return actor.lmsAdminOf ?? null;
 }

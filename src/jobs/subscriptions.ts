@@ -3,19 +3,20 @@ import type { EventName, Events } from '../core/events.ts';
 import { suggestAlignments } from '../features/catalog/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
-import { moveRecommendations } from '../features/recommendations/index.ts';
-import {
-  matchWaitingCompletions,
-  moveEvidence,
-  noteLevels,
-  recordCompletions,
-} from '../features/records/index.ts';
 import {
   findRoleRelevance,
   openPrompt,
   reconsiderCompletions,
   reconsiderCompletionsOf,
 } from '../features/recognition/index.ts';
+import { moveRecommendations } from '../features/recommendations/index.ts';
+import {
+  matchWaitingCompletions,
+  moveEvidence,
+  noteLevels,
+  noteLevelsOfOptions,
+  recordCompletions,
+} from '../features/records/index.ts';
 
 /** A verb that an event wakes. It must be idempotent: a job is delivered at least once. */
 export type Receiver<Name extends EventName> = (context: Context, ids: Events[Name]) => Promise<unknown>;
@@ -27,7 +28,7 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   'account.linked': [moveEvidence, moveGoals, moveRecommendations, matchWaitingCompletions],
   'catalog.changed': [(context) => suggestAlignments(context, {}), matchWaitingCompletions],
   'option.bound': [matchWaitingCompletions],
-  'alignment.changed': [reconsiderCompletions],
+  'alignment.changed': [noteLevelsOfOptionsreconsiderCompletions],
   'completion.recorded': [completePlanItems, findGoalRelevance, findObjectiveRelevance, noteLevels],
   'evidence.recorded': [noteLevels],
   'completion.found-relevant': [openPrompt],

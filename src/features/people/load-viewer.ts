@@ -10,7 +10,7 @@ import type { Session } from '../../http/session.ts';
  */
 export async function loadViewer(
   context: Context,
-  session: Pick<Session, 'personId' | 'accountId' | 'lmsAdmin'>,
+  session: Pick<Session, 'personId' | 'accountId' | 'platformId' | 'lmsAdmin'>,
 ): Promise<{ readonly actor: Actor; readonly viewer: Viewer } | null> {
   const { tenantId } = context;
   const { personId } = session;
@@ -33,7 +33,7 @@ export async function loadViewer(
   const grants: readonly Grant[] = row.grants;
   const holds = (role: Grant['role']) => grants.some((grant) => grant.role === role && grant.unit === null);
   return {
-    actor: { kind: 'person', personId, grants },
+    actor: { kind: 'person', personId, grants, lmsAdminOf: session.lmsAdmin ? session.platformId : null },
     viewer: {
       personId,
       name: row.name,

@@ -18,6 +18,7 @@ export {
 export { matchWaitingCompletions } from './match-waiting-completions.ts';
 export { moveEvidence } from './move-evidence.ts';
 export { noteLevels } from './note-levels.ts';
+export { noteLevelsOfOptions } from './note-levels-of-options.ts';
 export { type EvidencePiece, listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
 export { recordCompletion, recordCompletions } from './record-completions.ts';
 export { recordLaunch } from './record-launch.ts';

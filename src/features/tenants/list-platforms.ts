@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import type { Deps } from '../../core/deps.ts';
-import { authorise } from '../../core/policy.ts';
+import { authorise, onlyPlatform } from '../../core/policy.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { toPlatform } from './find-platform.ts';
 import type { DeploymentRow, PlatformRow } from './platform.ts';
@@ -16,18 +16,21 @@ export async function listPlatforms(context: Context): Promise<Platform[]> {
   return inTransaction(context, 'common', async (tx) => {
     const platforms = await tx.sql`select * from directory.list_platforms(${tenantId})`;
     const deployments = await tx.sql`select * from directory.list_deployments(${tenantId})`;
-    return platforms.map((row) => ({
-      ...toPlatform(row),
-      deployments: deployments
-        .filter((deployment) => deployment.platform_id === row.id)
-        .map((deployment) => ({
-          id: deployment.id,
-          deploymentId: deployment.deployment_id,
-          status: deployment.status,
-          createdAt: deployment.created_at,
-          decidedAt: deployment.decided_at,
-        })),
-    }));
+    const only = onlyPlatform(context.actor);
+    return platforms
+      .filter((row) => only === null || row.id === only)
+      .map((row) => ({
+        ...toPlatform(row),
+        deployments: deployments
+          .filter((deployment) => deployment.platform_id === row.id)
+          .map((deployment) => ({
+            id: deployment.id,
+            deploymentId: deployment.deployment_id,
+            status: deployment.status,
+            createdAt: deployment.created_at,
+            decidedAt: deployment.decided_at,
+          })),
+      }));
   });
 }
 

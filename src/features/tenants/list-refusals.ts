@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { authorise } from '../../core/policy.ts';
+import { authorise, onlyPlatform } from '../../core/policy.ts';
 import { inTransaction } from '../../db/transaction.ts';
 
 /** A launch that was refused: enough to help the person who quotes the reference, nothing of the claims. */
@@ -15,11 +15,14 @@ export async function listRefusals(context: Context, most = 50): Promise<Refused
   authorise(context, 'platform.read');
   return inTransaction(context, 'common', async (tx) => {
     const rows = await tx.sql`select * from directory.list_refusals(${context.tenantId}, ${most})`;
-    return rows.map((row) => ({
-      reference: row.reference,
-      at: row.at,
-      reason: row.reason,
-      platformId: row.platform_id,
-    }));
+    const only = onlyPlatform(context.actor);
+    return rows
+      .filter((row) => only === null || row.platform_id === only)
+      .map((row) => ({
+        reference: row.reference,
+        at: row.at,
+        reason: row.reason,
+        platformId: row.platform_id,
+      }));
   });
 }
