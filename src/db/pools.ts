@@ -18,7 +18,8 @@ export function openPools(urls: Readonly<Record<Plane, string>>, options: PoolOp
     const sql = postgres(urls[plane], {
       max: Math.min(SIZE[plane], options.max ?? 100),
       prepare: options.prepare ?? true,
-      fetch_types: plane === 'jobs' || plane === 'common',
+      // lists of ids are sent as arrays, whose types the driver asks for once per connection
+      fetch_types: true,
       connect_timeout: 10,
       idle_timeout: 60,
       onnotice: () => {},

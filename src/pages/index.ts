@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { AppContext, AppEnv } from '../http/environment.ts';
 import { connectPage } from './connect-page.tsx';
-import { lineOfSightPage } from './line-of-sight-page.tsx';
+import { competencyLineOfSightPage, lineOfSightPage } from './line-of-sight-page.tsx';
 
 type Page = (c: AppContext) => Response | Promise<Response>;
 
@@ -9,6 +9,7 @@ type Page = (c: AppContext) => Response | Promise<Response>;
 const PAGES: Readonly<Record<string, Page>> = {
   '/': home,
   '/connect': (c) => connectPage(c),
+  '/line-of-sight/competencies/:competencyId': competencyLineOfSightPage,
   '/line-of-sight/:objectiveId': lineOfSightPage,
 };
 

@@ -12,7 +12,8 @@ import {
 import { notFound } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { findWays } from '../features/catalog/index.ts';
-import { getObjective, type ObjectiveView } from '../features/objectives/index.ts';
+import { findCompetencyCard } from '../features/frameworks/index.ts';
+import { getObjective, listAimsServed, type ObjectiveView } from '../features/objectives/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 
@@ -46,18 +47,53 @@ export async function lineOfSightPage(c: AppContext): Promise<Response> {
   return showPage(c, { title: 'Line of sight', screen: 'none', body });
 }
 
-function links(objective: ObjectiveView, ways: readonly { optionId: string; title: string }[]) {
+/**
+ * From a competency (of a goal, a course, a role) up to the strategy: through my own objective that calls for
+ * it, or with the link marked that is missing.
+ */
+export async function competencyLineOfSightPage(c: AppContext): Promise<Response> {
+  const id = c.req.param('competencyId') ?? '';
+  const context = c.get('context');
+  const competency = isId(id) ? await findCompetencyCard(context, id) : null;
+  if (!competency) throw notFound('competency');
+  const served = (await listAimsServed(context, c.get('viewer').personId)).get(id);
+  if (served) return c.redirect(`/line-of-sight/${served.objectiveId}`, 303);
+  const body = (
+    <Stack gap="loose">
+      <PageHeader title="Line of sight" meta="From learning to the strategy, one step after the other" />
+      <Chain
+        label="Line of sight"
+        links={[
+          learning(await findWays(context, id)),
+          { kind: 'Competency', text: competency.name, here: true, says: 'should help to reach' },
+          { kind: 'Objective', text: 'None of your objectives calls for it yet', broken: true },
+        ]}
+      />
+      <Muted>
+        That is no fault: a capability may be for the future. If it should serve an aim now, bring it up in
+        your next conversation.
+      </Muted>
+    </Stack>
+  );
+  return showPage(c, { title: 'Line of sight', screen: 'none', body });
+}
+
+function learning(ways: readonly { optionId: string; title: string }[]) {
   const [way, ...others] = ways;
   const more = others.length > 0 ? ` and ${others.length} other ${others.length === 1 ? 'way' : 'ways'}` : '';
+  return way
+    ? { kind: 'Learning', text: `${way.title}${more}`, href: `/catalog/${way.optionId}`, says: 'builds' }
+    : {
+        kind: 'Learning',
+        text: 'Nothing in the catalogue builds this yet',
+        broken: true,
+        says: 'should build',
+      };
+}
+
+function links(objective: ObjectiveView, ways: readonly { optionId: string; title: string }[]) {
   return [
-    way
-      ? { kind: 'Learning', text: `${way.title}${more}`, href: `/catalog/${way.optionId}`, says: 'builds' }
-      : {
-          kind: 'Learning',
-          text: 'Nothing in the catalogue builds this yet',
-          broken: true,
-          says: 'should build',
-        },
+    learning(ways),
     objective.competency
       ? { kind: 'Competency', text: objective.competency.name, says: 'helps to reach' }
       : { kind: 'Competency', text: 'No competency is named', broken: true, says: 'should help to reach' },

@@ -18,6 +18,7 @@ export {
   findCompetency,
   searchCompetencies,
 } from './find-competencies.ts';
+export { findCompetencyCard } from './find-competency-card.ts';
 export { holdImportLock } from './hold-import-lock.ts';
 export { type FrameworkFormat, type FrameworkImport, importFramework } from './import-framework.ts';
 export {
