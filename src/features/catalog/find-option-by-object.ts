@@ -1,6 +1,5 @@
 import { isId } from '../../core/ids.ts';
 import type { Tx } from '../../db/transaction.ts';
-import { ANY_ISSUER } from './bind-option.ts';
 
 /** The address of an option's page; also the activity id that we mint for it. */
 export function optionActivityId(publicUrl: string, optionId: string): string {
@@ -8,8 +7,8 @@ export function optionActivityId(publicUrl: string, optionId: string): string {
 }
 
 /**
- * The option that a learning record's object is (decisions.md, "Completion"): the activity id that we minted, what
- * was bound to an option (the object itself, or the LMS course it is), or an option's own address; null where none or more than one is. Works on every
+ * The option that a learning record's object is (decisions.md, "Completion"): the activity id that we minted, the
+ * LMS course bound to an option, or an option's own address; null where none or more than one is. Works on every
  * plane's transaction. Inactive options count: what somebody completed, they completed.
  * @param object.issuer the LMS that the actor's account belongs to
  */
@@ -34,28 +33,6 @@ export async function findOptionByObject(
          and context_id = ${key.contextId}`;
     if (bound) return bound;
   }
-  const bare = object.objectId.replace(/\/+$/, '');
-  const found = await tx.sql<{ id: string; active: boolean }[]>`
-    select id, active from learning_option
-     where tenant_id = ${tenantId} and url in (${object.objectId}, ${bare}, ${`${bare}/`})`;
-  const active = found.filter((option) => option.active);
-  const [only, another] = active.length > 0 ? active : found;
-  return only && !another ? { id: only.id } : null;
-}
-
-/**
- * What a course is bound by: (issuer, context id) where the address tells them, as Moodle's does; otherwise the
- * whole activity id stands in the place of the issuer, with no context.
- */
-export function bindingKey(objectId: string): { readonly issuer: string; readonly contextId: string } {
-  const course = readCourseAddress(object.objectId);
-  const ownCourse = course && sameAddress(course.root, object.issuer) ? course : null;
-  const bound = await tx.sql<{ id: string }[]>`
-    select distinct option_id as id from option_binding
-     where tenant_id = ${tenantId}
-       and ((issuer = ${ANY_ISSUER} and context_id = ${object.objectId})
-         or (issuer in (${object.issuer}, ${ownCourse?.root ?? ''}) and context_id = ${ownCourse?.contextId ?? ''}))`;
-  if (bound.length > 0) return bound.length === 1 ? { id: bound[0]!.id } : null;
   const bare = object.objectId.replace(/\/+$/, '');
   const found = await tx.sql<{ id: string; active: boolean }[]>`
     select id, active from learning_option

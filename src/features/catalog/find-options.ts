@@ -43,15 +43,3 @@ export async function findOptionDetails(context: Context, optionId: string): Pro
     return { ...summary, ...texts!, modules, prerequisites, brings };
   });
 }
-
-/** Every active option by title, for menus. */
-export async function listOptionChoices(
-  context: Context,
-): Promise<{ readonly id: string; readonly code: string; readonly title: string }[]> {
-  authorise(context, 'catalog.read');
-  return inTransaction(context, 'common', async (tx) => [
-    ...(await tx.sql<{ id: string; code: string; title: string }[]>`
-      select id, code, title from learning_option
-       where tenant_id = ${context.tenantId} and active order by title, id`),
-  ]);
-}

@@ -1,7 +1,6 @@
 /** The catalogue, and which option brings which competency: the only door. */
 
 export { bindOptionToCourse } from './bind-option-to-course.ts';
-export { bindOptionToObject } from './bind-option-to-object.ts';
 export { bindingEndpoints } from './binding-routes.ts';
 export { BULK_ABOVE, confirmInBulk, previewBulkConfirm } from './bulk-confirmation.ts';
 export { type AlignmentChange, changeAlignment } from './change-alignment.ts';
@@ -18,16 +17,16 @@ export type {
 } from './contract.ts';
 export { exportMapping } from './export-mapping.ts';
 export { findOptionByObject, optionActivityId } from './find-option-by-object.ts';
-export { findOptionDetails, findOptions, listOptionChoices } from './find-options.ts';
+export { findOptionDetails, findOptions } from './find-options.ts';
 export { findWays } from './find-ways.ts';
 export { type CatalogFormat, type CatalogImport, importCatalog } from './import-catalog.ts';
 export { importMapping } from './import-mapping.ts';
 export { listOptionChoices, type OptionChoice } from './list-option-choices.ts';
 export { listSuggestions } from './list-suggestions.ts';
-export { findWays, listWays, listWaysFor } from './list-ways-for.ts';
+export { listWays, listWaysFor } from './list-ways-for.ts';
 export { noneOfThese } from './none-of-these.ts';
 export { isCourse } from './option-kind.ts';
 export { rejectAlignment } from './reject-alignment.ts';
-export { bindingEndpoints, mappingEndpoints } from './routes.ts';
+export { mappingEndpoints } from './routes.ts';
 export { suggestAlignments } from './suggest-alignments.ts';
 export { undoDecision } from './undo-decision.ts';

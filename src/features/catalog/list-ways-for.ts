@@ -1,6 +1,4 @@
-import type { Context } from '../../core/context.ts';
-import { authorise } from '../../core/policy.ts';
-import { inTransaction, type Tx } from '../../db/transaction.ts';
+import type { Tx } from '../../db/transaction.ts';
 import type { Way } from './contract.ts';
 import { isCourse } from './option-kind.ts';
 
@@ -23,10 +21,4 @@ export async function listWays(tx: Tx, competencyIds: readonly string[]): Promis
        and a.status = 'confirmed' and o.active
      order by a.relevance desc, o.duration_min nulls last, o.title, o.id`;
   return rows.map((row) => ({ ...row, isCourse: isCourse(row.kind) }));
-}
-
-/** The same for a page: for everybody who may read the catalogue. */
-export async function findWays(context: Context, competencyId: string): Promise<Way[]> {
-  authorise(context, 'catalog.read');
-  return inTransaction(context, 'common', (tx) => listWaysFor(tx, competencyId));
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { bindOptionToObject } from './bind-option-to-object.ts';
 import { confirmInBulk } from './bulk-confirmation.ts';
 import { changeAlignment } from './change-alignment.ts';
 import { confirmAlignment, type DecisionResult } from './confirm-alignment.ts';
@@ -100,20 +99,5 @@ export const mappingEndpoints: Endpoint[] = [
       const option = optionId ? `option=${optionId}&` : '';
       return `/mapping?${option}show=${input.show}&done=match-undone`;
     },
-  }),
-];
-
-/** What the administrator's desk does with the catalogue. */
-export const bindingEndpoints: Endpoint[] = [
-  endpoint({
-    method: 'POST',
-    path: '/course-bindings',
-    summary: 'Say which option a completed object is, so that its completions count.',
-    input: z.object({
-      optionId: z.uuid('Choose an option from the catalogue.'),
-      objectId: z.string().min(1).max(2000),
-    }),
-    run: bindOptionToObject,
-    next: () => '/connect?done=option-bound',
   }),
 ];
