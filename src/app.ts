@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { createLti } from '../lti/index.ts';
 import { createXapi } from '../xapi/index.ts';
 import { contextFor, type Deps } from './core/deps.ts';
+import { AppError } from './core/errors.ts';
 import { newId } from './core/ids.ts';
 import { isReady } from './db/readiness.ts';
 import { listEndpoints } from './endpoints.ts';
@@ -46,9 +48,20 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
   app.get('/api/v1/openapi.json', (c) => c.json(openApiDocument(endpoints, deps.publicUrl)));
 
   app.use('*', requireSession(admit, relaunchPage));
+  // a person's words are short; files come in by the commands
+  app.use('/api/*', bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseLongBody }));
   mountEndpoints(app, endpoints, { typedAgain: typedAgainPage, otherTab: otherTabPage });
   mountPages(app);
   return app;
+}
+
+const MOST_BODY_BYTES = 256 * 1024;
+
+function refuseLongBody(): never {
+  throw new AppError(
+    'limit_exceeded',
+    'That is too long. Keep it under 256 kB; what you typed is still in the page you came from.',
+  );
 }
 
 /** Gives every request its id and writes one line about it: method, route, status, time; no query, no person. */
