@@ -86,5 +86,4 @@ function addressFault(written: string, allowLoopback: boolean): string | null {
   return allowLoopback ? null : 'An LMS on this machine is allowed only where the practice LMS is on';
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
