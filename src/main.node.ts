@@ -36,8 +36,6 @@ async function main(): Promise<void> {
     nudge: () => jobs?.nudge(),
   });
   await ensureKeys(deps);
-  jobs = startJobLoop({ drain: () => drainJobs(deps), rounds: () => makeRounds(deps) }, log);
-
   const app = await createApp(deps);
   const server = await listen(config.port, app.fetch);
   const practice = config.practiceLms
@@ -45,8 +43,11 @@ async function main(): Promise<void> {
         config,
         deps,
         companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`),
+        fetch: app.fetch,
       })
     : null;
+  // after the company: what its past announces is worked off at its own time, not today
+  jobs = startJobLoop({ drain: () => drainJobs(deps), rounds: () => makeRounds(deps) }, log);
   greet(config, practice?.people ?? []);
 
   onStopSignal(

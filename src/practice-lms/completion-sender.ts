@@ -12,7 +12,13 @@ export interface Course {
  * A course completion as Moodle's logstore plugin reports it: version 1.0.3, no id, the account (wwwroot,
  * user id), the course page as the object, a registration that is the session's (standards, "Who sends").
  */
-export function completionStatement(origin: string, sub: string, course: Course, at: Date): object {
+export function completionStatement(
+  origin: string,
+  sub: string,
+  course: Course,
+  at: Date,
+  registration: string = crypto.randomUUID(),
+): object {
   return {
     actor: { objectType: 'Agent', account: { homePage: origin, name: sub } },
     verb: { id: 'http://adlnet.gov/expapi/verbs/completed', display: { en: 'completed' } },
@@ -24,7 +30,7 @@ export function completionStatement(origin: string, sub: string, course: Course,
     context: {
       platform: 'Moodle',
       language: 'en',
-      registration: crypto.randomUUID(),
+      registration,
       extensions: {
         'http://lrs.learninglocker.net/define/extensions/info': {
           event_name: '\\core\\event\\course_completed',

@@ -13,6 +13,8 @@ export interface PracticeState {
   readonly signingKey: JWK;
   /** Basic credentials for the tool's record store; null until the company is loaded. */
   credentials: { readonly key: string; readonly secret: string } | null;
+  /** True once the whole company is in the tool. */
+  companyLoaded: boolean;
   /** `person:course` → when it was completed. */
   readonly completions: Record<string, string>;
   outbox: Waiting[];
@@ -53,5 +55,5 @@ async function freshState(): Promise<PracticeState> {
     alg: 'RS256',
     use: 'sig',
   };
-  return { signingKey, credentials: null, completions: {}, outbox: [] };
+  return { signingKey, credentials: null, companyLoaded: false, completions: {}, outbox: [] };
 }

@@ -6,13 +6,10 @@ import { AppError } from '../core/errors.ts';
 import { parseCatalogCsv } from '../core/parse/catalog-csv.ts';
 import { practiceCompany, practiceGrants, readCompanyFile } from './company/company.ts';
 import { type Course, startCompletionSender } from './completion-sender.ts';
-import { loadCompany } from './load-company.ts';
+import { type LoadOptions, loadCompany } from './load-company.ts';
 import { createPracticeLms } from './practice-lms.tsx';
-import { openPracticeStore } from './practice-state.ts';
-
-/** How the practice LMS is registered with the tool. */
-export const PRACTICE_CLIENT_ID = 'practice-lms';
-export const PRACTICE_DEPLOYMENT_ID = '1';
+import { openPracticeStore, type PracticeStore } from './practice-state.ts';
+import { PRACTICE_CLIENT_ID, PRACTICE_DEPLOYMENT_ID } from './registration.ts';
 
 export interface PracticeLms {
   readonly people: readonly { name: string; hint: string }[];
@@ -27,8 +24,10 @@ export async function startPracticeLms(options: {
   config: Config;
   deps: Deps;
   companyFolder: URL;
+  /** The tool's own application. */
+  fetch: (request: Request) => Response | Promise<Response>;
 }): Promise<PracticeLms> {
-  const { config, deps, companyFolder } = options;
+  const { config, deps, companyFolder, fetch } = options;
   if (config.production)
     throw new AppError(
       'forbidden',
@@ -36,16 +35,13 @@ export async function startPracticeLms(options: {
     );
   const origin = `http://127.0.0.1:${config.practiceLmsPort}`;
   const store = await openPracticeStore(join(resolve(config.dataDir), 'practice-lms.json'));
-  const loaded = await loadCompany(deps, {
+  await loadCompany(deps, {
     folder: companyFolder,
     lmsOrigin: origin,
+    lms: whatTheLmsKeeps(store),
+    fetch,
     log: (line) => deps.log.info(line),
-    hasCredentials: store.state.credentials !== null,
   });
-  if (loaded.credentials) {
-    store.state.credentials = loaded.credentials;
-    store.save();
-  }
   // the tool is called where it listens, not under PUBLIC_URL, which may lie behind something else
   const sender = startCompletionSender(store, `http://127.0.0.1:${config.port}/xapi`, deps.log);
   const app = createPracticeLms({
@@ -87,6 +83,25 @@ export async function startPracticeLms(options: {
         server.close(() => done());
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
+    },
+  };
+}
+
+function whatTheLmsKeeps(store: PracticeStore): LoadOptions['lms'] {
+  const { state, save } = store;
+  return {
+    companyLoaded: state.companyLoaded,
+    credentials: state.credentials,
+    keepCredentials(credentials) {
+      state.credentials = credentials;
+      save();
+    },
+    keepCompletion(sub, courseId, at) {
+      state.completions[`${sub}:${courseId}`] = at.toISOString();
+    },
+    keepLoaded() {
+      state.companyLoaded = true;
+      save();
     },
   };
 }

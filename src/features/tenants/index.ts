@@ -7,6 +7,7 @@ export { type FoundCredential, findCredential } from './find-credential.ts';
 export { areNumbersTrusted } from './find-platform.ts';
 export { findTenant, listTenants, type Tenant } from './find-tenant.ts';
 export { type AuditEntry, listAuditEntries } from './list-audit-entries.ts';
+export { type AuditEntry, listAuditEntries } from './list-audit-entries.ts';
 export { type CredentialCard, listCredentials } from './list-credentials.ts';
 export { listAllPlatforms, listPlatforms, type Platform } from './list-platforms.ts';
 export { listRefusals, type RefusedLaunch } from './list-refusals.ts';
