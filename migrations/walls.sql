@@ -4,12 +4,16 @@
 
 -- 1. Nothing is allowed that is not granted below.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+-- For every schema at once: what a single schema revokes only takes back what that schema itself had granted.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- A type in a login's temporary schema would stand before PostgreSQL's own inside our functions, and its checks
+-- would run there with the owner's rights: nobody makes temporary things, and (6.) our functions look there last.
+REVOKE TEMPORARY ON DATABASE {{database}} FROM PUBLIC;
 DO $$
 DECLARE s text; l text;
 BEGIN
   FOREACH s IN ARRAY ARRAY['directory', 'public', 'development', 'evaluation', 'records', 'audit'] LOOP
     EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM PUBLIC', s);
-    EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC', s);
     FOREACH l IN ARRAY ARRAY['{{common_name}}', '{{development_name}}', '{{evaluation_name}}', '{{store_name}}', '{{jobs_name}}'] LOOP
       EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', s, l);
       EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM %I', s, l);
@@ -173,4 +177,17 @@ BEGIN
   EXECUTE 'GRANT USAGE ON SCHEMA pgboss TO {{jobs}}';
   EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO {{jobs}}';
   EXECUTE 'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO {{jobs}}';
+END $$;
+
+-- 6. The names that our functions look up: PostgreSQL's own first, temporary ones last. An empty search_path
+-- would put temporary ones first.
+DO $$
+DECLARE f text;
+BEGIN
+  FOR f IN
+    SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     WHERE n.nspname IN ('directory', 'public', 'development', 'evaluation', 'records', 'audit')
+  LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', f);
+  END LOOP;
 END $$;

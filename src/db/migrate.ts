@@ -112,6 +112,7 @@ ALTER ROLE ${ident} WITH LOGIN PASSWORD '${password.replaceAll("'", "''")}';`;
 async function raiseWalls(sql: Sql, url: string): Promise<void> {
   const database = databaseName(url);
   let text = Object.entries(FILES).find(([path]) => path.endsWith('/walls.sql'))?.[1] ?? '';
+  text = text.replaceAll('{{database}}', quoteIdent(database));
   for (const plane of PLANES) {
     const login = loginName(database, plane);
     text = text
