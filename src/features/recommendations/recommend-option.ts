@@ -32,7 +32,10 @@ export async function recommendOption(context: Context, input: RecommendOption):
     const wish = draft as Parsed;
     const same = await findWaiting(tx, wish);
     if (same) return same;
-    const chosen = ways.filter((way) => wish.optionIds.includes(way.optionId));
+    // in the manager's order; the rule made sure that each of them is a way
+    const chosen = [...new Set(wish.optionIds)].flatMap(
+      (id) => ways.find((way) => way.optionId === id) ?? [],
+    );
     return send(tx, wish, chosen);
   });
 }

@@ -53,18 +53,11 @@ const UNKNOWN_GAP = 1;
 
 /** Pure: the terms of one candidate for one need, or null where it brings the person no further. */
 export function decideTerms(need: Need, candidate: Candidate): Terms | null {
+  const reached = Math.min(candidate.level, need.target);
   const gap = need.current === null ? UNKNOWN_GAP : need.target - need.current;
-  if (gap <= 0) return null;
-  const from = need.current ?? need.target - gap;
-  const closed = Math.min(candidate.level, need.target) - from;
-  if (closed <= 0) return null;
-  return {
-    weight: need.weight,
-    gap,
-    closes: Math.min(1, closed / gap),
-    ready: candidate.ready,
-    mapping: candidate.relevance,
-  };
+  const closes = need.current === null ? reached / need.target : (reached - need.current) / gap;
+  if (gap <= 0 || closes <= 0) return null;
+  return { weight: need.weight, gap, closes, ready: candidate.ready, mapping: candidate.relevance };
 }
 
 export function scoreOf(terms: Terms): number {
