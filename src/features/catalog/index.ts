@@ -24,6 +24,7 @@ export { importMapping } from './import-mapping.ts';
 export { listOptionChoices, type OptionChoice } from './list-option-choices.ts';
 export { listSuggestions } from './list-suggestions.ts';
 export { listWays, listWaysFor } from './list-ways-for.ts';
+export { mappingQueue, type QueueQuery } from './mapping-queue.ts';
 export { noneOfThese } from './none-of-these.ts';
 export { isCourse } from './option-kind.ts';
 export { rejectAlignment } from './reject-alignment.ts';

@@ -57,7 +57,10 @@ export function somebodyWasQuicker(): AppError {
   );
 }
 
-/** The alignments of these pairs, locked until the transaction ends, always in the same order. */
+/**
+ * The alignments of these pairs, locked until the transaction ends, always in the same order. Their options are
+ * locked first, so that two who decide on a match that does not exist yet come one after the other too.
+ */
 export async function lockAlignments(
   tx: Tx,
   pairs: readonly { readonly optionId: string; readonly competencyId: string }[],
@@ -69,6 +72,11 @@ export async function lockAlignments(
   };
   const found = new Map<string, AlignmentState>();
   const wanted = tx.sql.json(pairs.map(({ optionId, competencyId }) => ({ optionId, competencyId })));
+  await tx.sql`
+    select 1 from learning_option o
+     where o.tenant_id = ${tx.context.tenantId}
+       and o.id in (select "optionId" from jsonb_to_recordset(${wanted}) as w("optionId" uuid))
+     order by o.id for no key update`;
   const rows = await tx.sql<Row[]>`
     select a.option_id as "optionId", a.competency_id as "competencyId", a.status, a.level, a.relevance,
            a.decided_by as "decidedBy", a.decided_at as "decidedAt", a.version
