@@ -21,10 +21,24 @@ export function queueDatabase(sql: Sql) {
   };
 }
 
+/** The same on a pool: pg-boss' housekeeping opens a transaction in one call, which needs one connection for it. */
+function pooledQueueDatabase(pool: Sql): ReturnType<typeof queueDatabase> {
+  return {
+    async executeSql(text, values) {
+      const reserved = await pool.reserve();
+      try {
+        return await queueDatabase(reserved as unknown as Sql).executeSql(text, values);
+      } finally {
+        reserved.release();
+      }
+    },
+  };
+}
+
 /** A queue that neither installs nor supervises: what the running product uses, on Node and on Workers alike. */
 export async function openQueue(jobs: Sql): Promise<PgBoss> {
   const boss = new PgBoss({
-    db: queueDatabase(jobs),
+    db: pooledQueueDatabase(jobs),
     migrate: false,
     createSchema: false,
     supervise: false,
