@@ -43,7 +43,7 @@ async function main(): Promise<void> {
         config,
         deps,
         companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`),
-        fetch: app.fetch,
+        openTool: async (past) => (await createApp(past)).fetch,
       })
     : null;
   // after the company: what its past announces is worked off at its own time, not today

@@ -24,10 +24,10 @@ export async function startPracticeLms(options: {
   config: Config;
   deps: Deps;
   companyFolder: URL;
-  /** The tool's own application. */
-  fetch: (request: Request) => Response | Promise<Response>;
+  /** Makes the tool's own application over these dependencies, for what happened before today. */
+  openTool: (deps: Deps) => Promise<(request: Request) => Response | Promise<Response>>;
 }): Promise<PracticeLms> {
-  const { config, deps, companyFolder, fetch } = options;
+  const { config, deps, companyFolder, openTool } = options;
   if (config.production)
     throw new AppError(
       'forbidden',
@@ -35,12 +35,14 @@ export async function startPracticeLms(options: {
     );
   const origin = `http://127.0.0.1:${config.practiceLmsPort}`;
   const store = await openPracticeStore(join(resolve(config.dataDir), 'practice-lms.json'));
-  await loadCompany(deps, {
+  // four months in a few seconds: told in a handful of lines, not in a thousand
+  const quiet = { ...deps, log: deps.log.child({}, { level: 'warn' }) };
+  await loadCompany(quiet, {
     folder: companyFolder,
     lmsOrigin: origin,
     lms: whatTheLmsKeeps(store),
-    fetch,
-    log: (line) => deps.log.info(line),
+    fetch: await openTool(quiet),
+    log: (line) => process.stdout.write(`${line}\n`),
   });
   // the tool is called where it listens, not under PUBLIC_URL, which may lie behind something else
   const sender = startCompletionSender(store, `http://127.0.0.1:${config.port}/xapi`, deps.log);
