@@ -460,7 +460,9 @@ describe('a private note ("only for you")', () => {
     asTenant(pools.development, { tenantId: here.tenantId, person }, (tx) => tx.unsafe(statement));
 
   it('is found by its author, even by a query without a condition', async () => {
-    expect((await note(here.author)).map((row) => row.body)).toEqual([DEVELOPMENT_MARK]);
+    expect((await note(here.author)).map((row) => row.body)).toEqual([
+      `${DEVELOPMENT_MARK} ${here.tenantId}`,
+    ]);
   });
 
   it('is not there for the other person of the conversation, nor for nobody', async () => {

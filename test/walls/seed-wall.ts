@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import type { TestDatabase } from '../support/database.ts';
 
-/** Words that stand in every text of one side; a statement of the other side must never bring them back. */
+/**
+ * Words that stand in every text of one side; a statement of the other side must never bring them back.
+ * The tenant's id follows them, so that one tenant's texts can be told from the other's.
+ */
 export const DEVELOPMENT_MARK = 'KESTREL-ONLY-FOR-DEVELOPMENT';
 export const EVALUATION_MARK = 'HERON-ONLY-FOR-EVALUATION';
 
@@ -60,14 +63,14 @@ async function seedTenant(common: Sql, development: Sql, evaluation: Sql): Promi
   });
   await asTenant(development, { tenantId, person: author }, async (tx) => {
     await tx`insert into development.goal (tenant_id, id, person_id, title, origin, status, rank, version, created_at, updated_at)
-             values (${tenantId}, ${goal}, ${author}, ${DEVELOPMENT_MARK}, 'challenge', 'active', 1, 1, now(), now())`;
+             values (${tenantId}, ${goal}, ${author}, ${`${DEVELOPMENT_MARK} ${tenantId}`}, 'challenge', 'active', 1, 1, now(), now())`;
     await tx`insert into development.private_note (tenant_id, conversation_id, author_id, body, written_at)
-             values (${tenantId}, ${conversation}, ${author}, ${DEVELOPMENT_MARK}, now())`;
+             values (${tenantId}, ${conversation}, ${author}, ${`${DEVELOPMENT_MARK} ${tenantId}`}, now())`;
   });
   await asTenant(evaluation, { tenantId }, async (tx) => {
     await tx`insert into evaluation.objective (tenant_id, id, code, person_id, title, measure, direction, measure_unit,
                baseline, current_value, target_value, weight, due, status, agreed_at, imported_at)
-             values (${tenantId}, ${objective}, 'O1', ${author}, ${EVALUATION_MARK}, 'm', 'raise', 'percent',
+             values (${tenantId}, ${objective}, 'O1', ${author}, ${`${EVALUATION_MARK} ${tenantId}`}, 'm', 'raise', 'percent',
                1, 2, 3, 10, '2026-12-31', 'on_track', now(), now())`;
   });
   return { tenantId, author, other, conversation, goal, objective };
