@@ -26,6 +26,9 @@ import { CAST, closeTenants, peopleCsv, type TestTenant, testTenant } from '../s
 
 const ISSUER = 'https://lms.example';
 
+/** The rest of a session, where its platform does not matter. */
+const session = { platformId: newId(), lmsAdmin: false };
+
 let db: TestDatabase;
 let owner: postgres.Sql;
 let here: TestTenant;
@@ -88,7 +91,7 @@ describe('meet-account', () => {
   test('an unknown account becomes a provisional person with the least rights, pending for the tenant admin', async () => {
     const meeting = await met(here, launchBy(await platformOf(here), 'u1'));
     expect(meeting.matched).toBe(false);
-    const viewer = await loadViewer(here.system, { ...meeting, lmsAdmin: false });
+    const viewer = await loadViewer(here.system, { ...meeting, ...session });
     expect(viewer?.viewer).toEqual({
       personId: meeting.personId,
       name: 'Ines Castro',
@@ -97,7 +100,12 @@ describe('meet-account', () => {
       mapsCatalogue: false,
       connectsLms: false,
     });
-    expect(viewer?.actor).toEqual({ kind: 'person', personId: meeting.personId, grants: [] });
+    expect(viewer?.actor).toEqual({
+      kind: 'person',
+      personId: meeting.personId,
+      grants: [],
+      lmsAdminOf: null,
+    });
     const [pending] = await listPendingAccounts(here.contextOf('tenantAdmin'));
     expect(pending).toMatchObject({ accountId: meeting.accountId, name: 'Ines Castro', proposed: null });
     expect(await audited('person.met', meeting.personId)).toHaveLength(1);
@@ -228,9 +236,9 @@ describe('link-account', () => {
     const [sessions] =
       await owner`select count(*)::int as n from directory.session where account_id = ${meeting.accountId}`;
     expect(sessions?.n).toBe(0);
-    const viewer = await loadViewer(here.system, { personId, accountId: meeting.accountId, lmsAdmin: false });
+    const viewer = await loadViewer(here.system, { ...session, personId, accountId: meeting.accountId });
     expect(viewer?.viewer).toMatchObject({ matched: true, mapsCatalogue: true, name: 'Ines Castro' });
-    expect(await loadViewer(here.system, { ...meeting, lmsAdmin: false })).toBeNull();
+    expect(await loadViewer(here.system, { ...meeting, ...session })).toBeNull();
     expect(await listPendingAccounts(here.operator)).toEqual([]);
     expect(await audited('account.linked', personId)).toHaveLength(1);
   });
@@ -303,7 +311,7 @@ describe('grants', () => {
       ...given,
       given: false,
     });
-    const view = () => loadViewer(here.system, { ...meeting, lmsAdmin: false });
+    const view = () => loadViewer(here.system, { ...meeting, ...session });
     expect((await view())?.viewer.connectsLms).toBe(true);
     expect(await audited('role.granted', meeting.personId)).toHaveLength(1);
     await endGrant(here.contextOf('tenantAdmin'), { grantId: given.grantId });
@@ -321,9 +329,9 @@ describe('grants', () => {
 
   test("an LMS administrator opens Connect only through the session's allowance, and nothing else follows", async () => {
     const meeting = await met(here, launchBy(await platformOf(here), 'u1'));
-    const loaded = await loadViewer(here.system, { ...meeting, lmsAdmin: true });
+    const loaded = await loadViewer(here.system, { ...meeting, ...session, lmsAdmin: true });
     expect(loaded?.viewer).toMatchObject({ connectsLms: true, mapsCatalogue: false, managesPeople: false });
-    expect(loaded?.actor).toMatchObject({ grants: [] });
+    expect(loaded?.actor).toMatchObject({ grants: [], lmsAdminOf: session.platformId });
   });
 
   test.each([
@@ -443,7 +451,7 @@ describe('reads', () => {
     const platformId = await platformOf(here, { personNumbers: true });
     const meeting = await met(here, launchBy(platformId, 'm', { personSourcedid: 'manager' }));
     const manages = async () =>
-      (await loadViewer(here.system, { ...meeting, lmsAdmin: false }))?.viewer.managesPeople;
+      (await loadViewer(here.system, { ...meeting, ...session }))?.viewer.managesPeople;
     expect(await manages()).toBe(true);
     await importPeople(here.operator, {
       bytes: peopleCsv(CAST.map((one) => (one.manager === 'manager' ? { ...one, active: false } : one))),
@@ -454,11 +462,11 @@ describe('reads', () => {
   test('a person who has left is let in by no session', async () => {
     const platformId = await platformOf(here, { personNumbers: true });
     const meeting = await met(here, launchBy(platformId, 'l', { personSourcedid: 'learner' }));
-    expect(await loadViewer(here.system, { ...meeting, lmsAdmin: false })).not.toBeNull();
-    expect(await loadViewer(there.system, { ...meeting, lmsAdmin: false })).toBeNull();
+    expect(await loadViewer(here.system, { ...meeting, ...session })).not.toBeNull();
+    expect(await loadViewer(there.system, { ...meeting, ...session })).toBeNull();
     await importPeople(here.operator, {
       bytes: peopleCsv(CAST.map((one) => (one.key === 'learner' ? { ...one, active: false } : one))),
     });
-    expect(await loadViewer(here.system, { ...meeting, lmsAdmin: false })).toBeNull();
+    expect(await loadViewer(here.system, { ...meeting, ...session })).toBeNull();
   });
 });
