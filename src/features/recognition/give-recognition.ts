@@ -5,6 +5,7 @@ import { newId } from '../../core/ids.ts';
 import { audit } from '../../db/audit.ts';
 import { recognition } from '../../db/schema/conversations.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
+import { optionActivityId } from '../catalog/index.ts';
 import { authoriseAbout, relationsTo } from '../people/index.ts';
 import { type ActivityFact, activityId, emitStatement } from '../records/index.ts';
 import type { GiveRecognition } from './contract.ts';
@@ -95,7 +96,11 @@ async function findEvidence(tx: Tx, input: GiveRecognition): Promise<{ course: A
   if (!row) throw notFound(input.evidenceId ? 'evidence' : 'prompt');
   if (!row.option_id) return { course: null };
   return {
-    course: { id: row.url ?? activityId(tx, 'options', row.option_id), type: 'course', name: row.title },
+    course: {
+      id: row.url ?? optionActivityId(tx.context.publicUrl, row.option_id),
+      type: 'course',
+      name: row.title,
+    },
   };
 }
 
