@@ -6,7 +6,7 @@ export { completePlanItems } from './complete-plan-items.ts';
 export type { GoalView, PlanItemView, QuestionView, SelfRatingView, SkillView } from './contract.ts';
 export { editGoal } from './edit-goal.ts';
 export { findGoalRelevance } from './find-goal-relevance.ts';
-export { findManagerOf } from './find-manager-of.ts';
+export { findMyManager } from './find-my-manager.ts';
 export { getGoalToPlanFor } from './get-goal-to-plan-for.ts';
 export { MOST_ACTIVE } from './goal.ts';
 export { listGoals, readGoals } from './list-goals.ts';

@@ -3,9 +3,9 @@ import { AppError } from '../../core/errors.ts';
 import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { findManagerOf } from '../people/index.ts';
 import { activityId, emitStatement } from '../records/index.ts';
 import type { GoalId } from './contract.ts';
-import { findManagerOf } from './find-manager-of.ts';
 import { checkSkill, holdGoal, putVersion } from './stored-goals.ts';
 
 /**

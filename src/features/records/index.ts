@@ -10,11 +10,14 @@ export {
   levelWith,
   type Piece,
 } from './levels.ts';
+export { type LevelReached, listLevelsReached } from './list-levels-reached.ts';
+export { type LooseCompletion, listRecord, type PersonRecord, type RecordedSkill } from './list-record.ts';
 export {
   listWaitingCompletions,
   type WaitingCompletions,
   type WaitingCourse,
 } from './list-waiting-completions.ts';
+export { listWhoSaw, type Seen } from './list-who-saw.ts';
 export { matchWaitingCompletions } from './match-waiting-completions.ts';
 export { moveEvidence } from './move-evidence.ts';
 export { noteLevels } from './note-levels.ts';
@@ -22,4 +25,5 @@ export { noteLevelsOfOptions } from './note-levels-of-options.ts';
 export { type EvidencePiece, listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
 export { recordCompletion, recordCompletions } from './record-completions.ts';
 export { recordLaunch } from './record-launch.ts';
+export { exampleEndpoints } from './routes.ts';
 export { shareExample } from './share-example.ts';
