@@ -1,12 +1,11 @@
 /** Tenants: companies apart from each other, their LMS platforms, keys and credentials. */
 export { addCredential, CREDENTIAL_KINDS, type CredentialKind } from './add-credential.ts';
 export { addPlatform } from './add-platform.ts';
+export { approveDeployment, disableDeployment } from './approve-deployment.ts';
 export { createTenant } from './create-tenant.ts';
-export { approveDeployment, disableDeployment } from './decide-deployment.ts';
 export { type FoundCredential, findCredential } from './find-credential.ts';
 export { areNumbersTrusted } from './find-platform.ts';
 export { findTenant, listTenants, type Tenant } from './find-tenant.ts';
-export { type AuditEntry, listAuditEntries } from './list-audit-entries.ts';
 export { type AuditEntry, listAuditEntries } from './list-audit-entries.ts';
 export { type CredentialCard, listCredentials } from './list-credentials.ts';
 export { listAllPlatforms, listPlatforms, type Platform } from './list-platforms.ts';
