@@ -93,7 +93,7 @@ async function readPromises(
     select p.id, p.conversation_id, p.by_person_id, p.body, p.due::text as due, p.made_at, p.kept_at
       from promise p join conversation c on c.tenant_id = p.tenant_id and c.id = p.conversation_id
      where p.tenant_id = ${tx.context.tenantId} and c.manager_id = ${managerId} and c.employee_id = ${employeeId}
-       and (c.id = ${id} or (p.kept_at is null and c.created_at < ${createdAt}))
+       and (c.id = ${id} or (p.kept_at is null and c.created_at <= ${createdAt}))
      order by p.due nulls last, p.made_at, p.id`;
   const all = rows.map(
     (row): PromiseView => ({
