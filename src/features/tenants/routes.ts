@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { approveDeployment, disableDeployment } from './decide-deployment.ts';
+import { approveDeployment, disableDeployment } from './approve-deployment.ts';
 import { resumePlatform, suspendPlatform } from './suspend-platform.ts';
 import { trustPlatform } from './trust-platform.ts';
 
