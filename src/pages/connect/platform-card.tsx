@@ -72,21 +72,29 @@ function Deployments({ platform, manages }: { platform: Platform; manages: boole
           key={deployment.id}
           title={`Deployment ${deployment.deploymentId}`}
           meta={STATE[deployment.status]}
-          end={
-            manages && (
-              <OneButtonForm
-                id={`deployment-${deployment.id}`}
-                action={`/api/v1/deployments/${deployment.id}/${deployment.status === 'active' ? 'suspension' : 'approval'}`}
-              >
-                <Button small kind={deployment.status === 'pending' ? 'primary' : 'normal'}>
-                  {deployment.status === 'active' ? 'Disable' : 'Approve'}
-                </Button>
-              </OneButtonForm>
-            )
-          }
+          end={manages && <DeploymentDecision id={deployment.id} status={deployment.status} />}
         />
       ))}
     </List>
+  );
+}
+
+function DeploymentDecision({ id, status }: { id: string; status: 'active' | 'pending' | 'disabled' }) {
+  if (status !== 'active') {
+    return (
+      <OneButtonForm id={`deployment-${id}`} action={`/api/v1/deployments/${id}/approval`}>
+        <Button small kind={status === 'pending' ? 'primary' : 'normal'}>
+          Approve
+        </Button>
+      </OneButtonForm>
+    );
+  }
+  return (
+    <Confirm label="Disable" question="Everybody who came through it is signed out at once." small>
+      <OneButtonForm id={`deployment-${id}`} action={`/api/v1/deployments/${id}/suspension`}>
+        <Button small>Yes, disable it</Button>
+      </OneButtonForm>
+    </Confirm>
   );
 }
 
