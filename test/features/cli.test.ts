@@ -171,6 +171,20 @@ describe('how commands are called (contract.md, Commands)', () => {
     expect(err).toMatch(/does not answer.*throughline -- (migrate|doctor)/);
   });
 
+  test('a server whose database is not at this version is not touched, and the way out is named', async () => {
+    await owner.unsafe(`create database "${db.name}_empty"`);
+    const url = new URL(db.ownerUrl);
+    url.pathname = `/${db.name}_empty`;
+    try {
+      const { code, err } = await run(['platform', 'list'], { DATABASE_URL: url.href });
+      expect(code).toBe(1);
+      expect(err).toMatch(/not at this version\. Run: npm run throughline -- migrate/);
+      expect((await run(['doctor'], { DATABASE_URL: url.href })).out).toMatch(/BAD {3}migrations/);
+    } finally {
+      await owner.unsafe(`drop database "${db.name}_empty" with (force)`);
+    }
+  });
+
   test('with --json an error is an object on stdout and the sentence on stderr', async () => {
     const { code, out, err } = await run(['people', 'import', 'none.csv', '--tenant', 'nobody', '--json']);
     expect(code).toBe(1);
