@@ -6,6 +6,9 @@ const RETRY_MS = 3_000;
 export interface Course {
   readonly id: string;
   readonly title: string;
+  readonly kind: string;
+  readonly description: string;
+  readonly durationMin: number | null;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface Course {
 export function completionStatement(
   origin: string,
   sub: string,
-  course: Course,
+  course: Pick<Course, 'id' | 'title'>,
   at: Date,
   registration: string = crypto.randomUUID(),
 ): object {

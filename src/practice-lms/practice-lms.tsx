@@ -40,11 +40,11 @@ export function createPracticeLms(options: PracticeLmsOptions): Hono {
   app.use(secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }));
   app.get('/', (c) => c.html(homePage(options)));
   app.post('/login/as', async (c) => {
-    const { sub } = await c.req.parseBody();
+    const { sub, back } = await c.req.parseBody();
     if (!options.people.some((one) => one.sub === sub))
       return c.text('Nobody of that number is in the practice company.', 404);
     setCookie(c, WHO, String(sub), { httpOnly: true, sameSite: 'Lax', path: '/' });
-    return c.redirect('/mod/lti/view.php?id=1', 303);
+    return c.redirect(isCoursePage(back) ? back : '/mod/lti/view.php?id=1', 303);
   });
   app.get('/mod/lti/view.php', (c) => c.html(toolPage(options, person(c))));
   app.get('/mod/lti/launch.php', (c) => {
@@ -132,6 +132,9 @@ async function authorise(
   );
   return c.html(selfSubmitPage(redirect, { id_token: token, state: say('state') }));
 }
+
+const isCoursePage = (back: unknown): back is string =>
+  typeof back === 'string' && /^\/course\/view\.php\?id=\d+$/.test(back);
 
 function readLaunchId(hint: string): string | null {
   try {

@@ -1,10 +1,23 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { OptionKind } from '../core/parse/parsed.ts';
 import type { CastMember } from './company/company.ts';
 import type { Course } from './completion-sender.ts';
 import { COURSE } from './moodle-claims.ts';
 import type { PracticeLmsOptions } from './practice-lms.tsx';
 import { PRACTICE_STYLE } from './practice-style.ts';
+
+/** The kinds of a catalogue, in the order in which people look for them. */
+const KINDS: Readonly<Record<OptionKind, string>> = {
+  course: 'Courses',
+  class: 'Classes',
+  elearning: 'E-learning',
+  video: 'Videos',
+  reading: 'Reading',
+  shadowing: 'Shadowing',
+  mentoring: 'Mentoring',
+  assignment: 'Assignments',
+};
 
 /** The LMS' front page: who there is to be, and what there is to learn. */
 export function homePage(options: PracticeLmsOptions): string {
@@ -30,17 +43,27 @@ export function homePage(options: PracticeLmsOptions): string {
           </li>
         ))}
       </ul>
-      <h2 id="courses">Courses</h2>
+      <h2 id="courses">What there is to learn</h2>
       <p>
-        Open one and complete it; the LMS then reports the completion to Throughline, as Moodle’s plugin does.
+        Open anything and complete it; the LMS then reports the completion to Throughline, as Moodle’s plugin
+        does.
       </p>
-      <ul class="courses">
-        {options.courses.map((course) => (
-          <li key={course.id}>
-            <a href={`/course/view.php?id=${course.id}`}>{course.title}</a>
-          </li>
+      <div class="kinds">
+        {Object.entries(KINDS).map(([kind, plural]) => (
+          <section key={kind}>
+            <h3>{plural}</h3>
+            <ul class="courses">
+              {options.courses
+                .filter((course) => course.kind === kind)
+                .map((course) => (
+                  <li key={course.id}>
+                    <a href={`/course/view.php?id=${course.id}`}>{course.title}</a>
+                  </li>
+                ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
     </>,
   );
 }
@@ -71,9 +94,13 @@ export function coursePage(options: PracticeLmsOptions, person: CastMember, cour
     course.title,
     <>
       <p class="crumb">
-        <a href="/#courses">Courses</a>
+        <a href="/#courses">All there is to learn</a>
       </p>
       <h1>{course.title}</h1>
+      <p class="lead">
+        {course.description}
+        {course.durationMin !== null && ` About ${inWords(course.durationMin)}.`}
+      </p>
       {done ? (
         <p class="done" role="status">
           ✓ Completed by {person.givenName}.{' '}
@@ -83,10 +110,10 @@ export function coursePage(options: PracticeLmsOptions, person: CastMember, cour
         </p>
       ) : (
         <>
-          <p>In a real LMS the course would be here. In this one, the last click is enough.</p>
+          <p>In a real LMS you would learn here. In this one, the last click is enough.</p>
           <form method="post" action="/course/complete">
             <input type="hidden" name="course" value={course.id} />
-            <button type="submit">{`Complete this course as ${person.givenName}`}</button>
+            <button type="submit">{`Complete this as ${person.givenName}`}</button>
           </form>
         </>
       )}
@@ -95,7 +122,15 @@ export function coursePage(options: PracticeLmsOptions, person: CastMember, cour
       </p>
     </>,
     person,
+    'normal',
+    `/course/view.php?id=${course.id}`,
   );
+}
+
+/** 75 → "1 h 15 min". */
+function inWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours > 0 && `${hours} h`, rest > 0 && `${rest} min`].filter(Boolean).join(' ');
 }
 
 /** A form that posts itself, as Moodle's launch pages do. It has a button for browsers without script. */
@@ -120,6 +155,8 @@ function page(
   children: ComponentChildren,
   person?: CastMember,
   width = 'normal',
+  /** Where choosing another person comes back to; the tool, unless told. */
+  back?: string,
 ): string {
   return document(
     title,
@@ -139,7 +176,8 @@ function page(
                 </option>
               ))}
             </select>
-            <button type="submit">Launch</button>
+            {back && <input type="hidden" name="back" value={back} />}
+            <button type="submit">{back ? 'Change' : 'Launch'}</button>
           </form>
         )}
       </header>
@@ -155,6 +193,7 @@ function document(title: string, body: ComponentChildren, script?: string): stri
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · Practice LMS`}</title>
+        <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: PRACTICE_STYLE }} />
       </head>
       <body>

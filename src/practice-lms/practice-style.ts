@@ -18,6 +18,6 @@ h1{font-size:1.6rem;line-height:1.25;margin:0 0 8px}h2{font-size:1.1rem;margin:0
 .people{list-style:none;margin:0;padding:0;display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,240px),1fr))}
 .people li{background:#fff;border:1px solid var(--line);border-radius:8px;padding:16px;display:flex;flex-direction:column;gap:8px}
 .people p{margin:0}.people .try{color:var(--soft);font-size:.9375rem;flex:1}.people button{width:100%;white-space:normal;padding:6px 12px}
-.courses{padding-left:20px;columns:300px auto;column-gap:32px}.courses li{break-inside:avoid;padding:2px 0}
+.kinds{columns:300px auto;column-gap:32px}.kinds section{break-inside:avoid;padding-bottom:16px}.kinds h3{font-size:1rem;margin:0 0 4px}.courses{list-style:none;margin:0;padding:0}.courses li{padding:2px 0}
 a{color:var(--go)}.crumb{margin:0 0 8px}.done{background:#e4f2ea;border:1px solid #b5d8c4;border-radius:8px;padding:12px 16px}
 `;

@@ -116,8 +116,8 @@ const isTenantAdmin = (person: { employeeNumber: string | null }): boolean =>
 /** The options that are courses of this LMS: those whose address lies here. */
 async function readCourses(folder: URL): Promise<Course[]> {
   const bytes = new TextEncoder().encode(await readCompanyFile(folder, 'catalogue.csv'));
-  return parseCatalogCsv(bytes).rows.flatMap(({ title, url }) => {
+  return parseCatalogCsv(bytes).rows.flatMap(({ title, url, kind, description, durationMin }) => {
     const id = url && new URL(url).searchParams.get('id');
-    return id ? [{ id, title }] : [];
+    return id ? [{ id, title, kind, description, durationMin }] : [];
   });
 }
