@@ -8,7 +8,7 @@ import { DEVELOPMENT_MARK, EVALUATION_MARK, type SeededTenant, seedWall } from '
 const DEFAULT_SIZE = 20_000;
 
 /** One in so many sessions is also run by the development login, to see that it would have found something. */
-const CONTROL_EVERY = 10;
+const CONTROL_EVERY = 3;
 
 /**
  * The long round of the wall. Half of n: sessions of an evaluation login that try whatever the grammar makes,
@@ -107,8 +107,8 @@ async function runSession(sql: Sql, statements: readonly string[]): Promise<stri
     await connection.unsafe(`set statement_timeout = '500ms'`);
     await connection.unsafe('begin');
     for (const statement of statements) {
-      await connection.unsafe('savepoint s');
       try {
+        await connection.unsafe('savepoint s');
         seen += statement.startsWith('copy ')
           ? await readCopy(connection, statement)
           : JSON.stringify(await connection.unsafe(statement));
@@ -144,7 +144,7 @@ async function check<T>(
     numRuns: size.n,
     interruptAfterTimeLimit: size.seconds === undefined ? undefined : size.seconds * 500,
   });
-  if (details.failed) console.error(`${name}: ${fc.defaultReportMessage(details)}`);
+  if (details.failed) console.error(`${name}: ${fc.defaultReportMessage(details)}`, details.errorInstance);
   return { passed: details.numRuns - (details.failed ? 1 : 0), failed: details.failed ? 1 : 0 };
 }
 
