@@ -8,7 +8,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 -- A type in a login's temporary schema would stand before PostgreSQL's own inside our functions, and its checks
 -- would run there with the owner's rights: nobody makes temporary things, and (6.) our functions look there last.
-REVOKE TEMPORARY ON DATABASE {{database}} FROM PUBLIC;
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
 DO $$
 DECLARE s text; l text;
 BEGIN
