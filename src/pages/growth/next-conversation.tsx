@@ -1,0 +1,41 @@
+import { Actions, Card, EmptyState, LinkButton, PersonLine, Row } from '../../../widgets/ui/index.ts';
+import { type NextConversation, sayMoment, sayRhythm } from '../../features/conversations/index.ts';
+
+/** When the two meet next, and what is on the agenda. */
+export function NextConversationCard({ next, now }: { next: NextConversation | null; now: Date }) {
+  if (!next)
+    return (
+      <EmptyState title="No conversation is planned" headingLevel={2}>
+        When you or your manager plan the next one, its day and its agenda appear here.
+      </EmptyState>
+    );
+  const facts = [
+    sayMoment(next.scheduledAt, now),
+    next.everyDays ? sayRhythm(next.everyDays) : null,
+    sayPoints(next),
+  ].filter(Boolean);
+  return (
+    <Card kind="quiet" as="section" label="Next conversation">
+      <Row spread>
+        <PersonLine
+          name={next.with.name}
+          title={`Next conversation with ${next.with.name}`}
+          meta={facts.join(' · ')}
+          headingLevel={2}
+        />
+        <Actions>
+          <LinkButton href={`/conversations/${next.id}#ahead`}>Add a point</LinkButton>
+          <LinkButton href={`/conversations/${next.id}`} kind="primary">
+            See the agenda
+          </LinkButton>
+        </Actions>
+      </Row>
+    </Card>
+  );
+}
+
+function sayPoints({ points, myPoints }: NextConversation): string | null {
+  if (points === 0) return null;
+  const all = `${points} ${points === 1 ? 'point' : 'points'} added`;
+  return myPoints > 0 ? `${all}, ${myPoints} ${myPoints === 1 ? 'is' : 'are'} yours` : all;
+}

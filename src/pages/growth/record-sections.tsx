@@ -1,0 +1,163 @@
+import {
+  Card,
+  EmptyState,
+  LevelDots,
+  List,
+  ListItem,
+  Muted,
+  Section,
+  Stack,
+  Table,
+  Who,
+  Why,
+} from '../../../widgets/ui/index.ts';
+import { sayDay } from '../../features/conversations/index.ts';
+import type { EvidencePiece, PersonRecord, RecordedSkill, Seen } from '../../features/records/index.ts';
+
+const PIECES: Readonly<Record<EvidencePiece['kind'], string>> = {
+  completion: 'Completed',
+  observation: 'Seen at work',
+  example: 'Your example, acknowledged',
+  badge: 'Badge',
+  assessment: 'Assessed',
+};
+
+/** What is still needed in a skill that has pieces and no level. */
+const NEEDED: Readonly<Record<RecordedSkill['type'], string>> = {
+  knowledge: 'One piece is enough.',
+  skill:
+    'A second piece is needed that says it independently: of another kind, from another source, or two weeks apart.',
+  behaviour:
+    'It needs one piece of applying it: something seen at work, or an example that your manager acknowledged.',
+};
+
+/** Skill by skill, what the evidence carries, with its pieces. */
+export function Skills({
+  record,
+  manager,
+  now,
+}: {
+  record: PersonRecord;
+  manager: string | null;
+  now: Date;
+}) {
+  return (
+    <Section
+      title="What my evidence shows"
+      size="large"
+      id="evidence"
+      end={<Who alone={manager === null}>{manager ? `You and ${manager}` : 'Only you'}</Who>}
+    >
+      <Stack>
+        <Why title="How a level comes about">
+          A level stands when there is enough evidence for it: one piece for knowledge, two independent pieces
+          for a skill, at least one piece of applying it for a behaviour. Evidence of a higher level counts
+          for the lower ones. A completion counts with the level that your learning team confirmed for it.
+        </Why>
+        {record.skills.length === 0 ? (
+          <EmptyState title="No evidence yet">
+            Completions from the LMS arrive here by themselves. An example that you share counts once your
+            manager acknowledges it.
+          </EmptyState>
+        ) : (
+          record.skills.map((skill) => <SkillCard key={skill.id} skill={skill} now={now} />)
+        )}
+        {record.loose.length > 0 && <Loose record={record} now={now} />}
+      </Stack>
+    </Section>
+  );
+}
+
+function SkillCard({ skill, now }: { skill: RecordedSkill; now: Date }) {
+  const name = skill.current === null ? null : skill.levels[skill.current - 1];
+  return (
+    <Section
+      title={skill.name}
+      headingLevel={3}
+      id={`skill-${skill.id}`}
+      end={<LevelDots of={skill.levels.length} now={skill.current} words />}
+    >
+      <Stack gap="close">
+        {skill.current === null ? <Muted>{NEEDED[skill.type]}</Muted> : name && <Muted>{name}</Muted>}
+        <List label={`Evidence for ${skill.name}`}>
+          {skill.pieces.map((piece) => (
+            <ListItem
+              key={piece.id}
+              meta={`${PIECES[piece.kind]} · ${sayDay(piece.occurredAt, now)} · shows level ${piece.level}`}
+            >
+              <p>{piece.kind === 'completion' ? <b>{piece.title}</b> : piece.title}</p>
+            </ListItem>
+          ))}
+        </List>
+      </Stack>
+    </Section>
+  );
+}
+
+/** R33: welcome in the record, tied to no skill. */
+function Loose({ record, now }: { record: PersonRecord; now: Date }) {
+  return (
+    <Section title="Also learned" headingLevel={3} note={record.loose.length}>
+      <Stack gap="close">
+        <Muted>
+          Good to have done. Nobody has confirmed yet which skill these build, so they show no level.
+        </Muted>
+        <List label="Also learned">
+          {record.loose.map((one) => (
+            <ListItem key={one.evidenceId} meta={`Completed · ${sayDay(one.occurredAt, now)}`}>
+              <p>{one.title}</p>
+            </ListItem>
+          ))}
+        </List>
+      </Stack>
+    </Section>
+  );
+}
+
+/** What the audit calls it, in words for the person it is about. */
+const DOINGS: Readonly<Record<string, string>> = {
+  'evidence.read': 'looked at your evidence and levels',
+  'goals.read': 'looked at the goals you share',
+  'recommendations.read': 'looked at what was recommended to you',
+  'recommendation.sent': 'recommended something to you',
+  'expectations.read': 'looked at what your role asks',
+  'objectives.read': 'looked at your objectives',
+  'conversation.read': 'opened your conversation',
+  'conversation.closed': 'closed a conversation with you',
+  'goal.asked': 'asked about a goal you share',
+  'observation.recorded': 'wrote down something seen',
+  'recognition.given': 'thanked you',
+  'recognitions.read': 'looked at thanks given to you',
+  'example.acknowledged': 'acknowledged your example',
+  'person.imported': 'brought in your entry from the HR file',
+  'account.linked': 'linked your LMS account',
+  'objective.imported': 'brought in an objective of yours',
+};
+
+const sayDoing = (action: string): string => DOINGS[action] ?? action.replaceAll(/[.-]/g, ' ');
+
+/** Who looked at, or changed, what is about the person. */
+export function WhoSaw({ seen, now }: { seen: readonly Seen[]; now: Date }) {
+  return (
+    <Section title="Who saw my data" size="large" id="who-saw" end={<Who alone>Only you</Who>}>
+      {seen.length === 0 ? (
+        <Card kind="quiet">
+          <Muted>Nobody else has looked at it yet. Every look is written down and shown here.</Muted>
+        </Card>
+      ) : (
+        <Table
+          caption="Looks and changes by others, newest first"
+          captionHidden
+          keyOf={(row) => `${row.day}${row.by}${row.action}`}
+          rows={seen.slice(0, 60)}
+          columns={[
+            { label: 'Who', cell: (row) => row.by, heading: true },
+            { label: 'What', cell: (row) => sayDoing(row.action) },
+            { label: 'Day', cell: (row) => sayDay(row.day, now) },
+            { label: 'Times', cell: (row) => row.times, numeric: true },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
