@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import type { Plane } from './core/context.ts';
 
 /** Everything the environment may say (README, "Configuration"). Frozen; read once at start. */
 export interface Config {
   readonly production: boolean;
   /** The owner's address; null means the embedded server in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Logins that an administrator made by hand, one per plane; null: Throughline makes its own. */
+  readonly readyMadeUrls: Readonly<Record<Plane, string>> | null;
   readonly port: number;
   /** Origin under which people reach the tool, without a trailing slash. */
   readonly publicUrl: string;
@@ -39,18 +42,24 @@ const port = (example: number) =>
 
 const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' });
 
+const databaseUrl = z
+  .url({
+    protocol: /^postgres(ql)?$/,
+    error: 'is no PostgreSQL address; example: postgres://owner:secret@db.example.org:5432/throughline',
+  })
+  .refine(
+    (url) => new URL(url).pathname.length > 1,
+    'names no database; example: postgres://owner:secret@db.example.org:5432/throughline',
+  );
+
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
-      error: 'is no PostgreSQL address; example: postgres://owner:secret@db.example.org:5432/throughline',
-    })
-    .refine(
-      (url) => new URL(url).pathname.length > 1,
-      'names no database; example: postgres://owner:secret@db.example.org:5432/throughline',
-    )
-    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_URL_COMMON: databaseUrl.optional(),
+  DATABASE_URL_DEVELOPMENT: databaseUrl.optional(),
+  DATABASE_URL_EVALUATION: databaseUrl.optional(),
+  DATABASE_URL_STORE: databaseUrl.optional(),
+  DATABASE_URL_JOBS: databaseUrl.optional(),
   PORT: port(8080),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'is no web address; example: https://throughline.example.org' })
@@ -99,6 +108,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({
     production,
     databaseUrl: env.DATABASE_URL ?? null,
+    readyMadeUrls: readyMadeUrls(env),
     port: env.PORT,
     publicUrl,
     dataDir: env.DATA_DIR,
@@ -114,11 +124,37 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
 }
 
+type Read = z.infer<typeof Environment>;
+
+const PLANE_VARIABLES = [
+  'DATABASE_URL_COMMON',
+  'DATABASE_URL_DEVELOPMENT',
+  'DATABASE_URL_EVALUATION',
+  'DATABASE_URL_STORE',
+  'DATABASE_URL_JOBS',
+] as const;
+
+/** The five ready-made logins, or null; some without the others are a fault (crossFaults). */
+function readyMadeUrls(env: Read): Config['readyMadeUrls'] {
+  const {
+    DATABASE_URL_COMMON: common,
+    DATABASE_URL_DEVELOPMENT: development,
+    DATABASE_URL_EVALUATION: evaluation,
+  } = env;
+  const { DATABASE_URL_STORE: store, DATABASE_URL_JOBS: jobs } = env;
+  if (!common || !development || !evaluation || !store || !jobs) return null;
+  return { common, development, evaluation, store, jobs };
+}
+
 /** Faults that only two variables together have. */
-function crossFaults(
-  env: z.infer<typeof Environment> & { production: boolean; practiceLms: boolean; publicUrl: string },
-): string[] {
+function crossFaults(env: Read & { production: boolean; practiceLms: boolean; publicUrl: string }): string[] {
   const faults: string[] = [];
+  const missing = PLANE_VARIABLES.filter((name) => !env[name]);
+  if (missing.length > 0 && missing.length < PLANE_VARIABLES.length) {
+    faults.push(
+      `${missing.join(', ')} must be set too, or none of the five; example: postgres://throughline_common:secret@db.example.org:5432/throughline.`,
+    );
+  }
   if (env.production && !env.SECRET_KEY)
     faults.push('SECRET_KEY is required in production; make one with: openssl rand -base64 48.');
   if (env.production && !env.PUBLIC_URL)

@@ -24,7 +24,12 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const database = await openDatabase(config, { purpose: 'product', log });
-  await migrate({ url: database.url, secretKey: database.secretKey, log: (line) => log.info(line) });
+  await migrate({
+    url: database.url,
+    secretKey: database.secretKey,
+    readyMade: config.readyMadeUrls,
+    log: (line) => log.info(line),
+  });
 
   const files = loadStaticFiles(resolve(ROOT, 'dist/client/assets'));
   let jobs: JobLoop | null = null;

@@ -8,7 +8,7 @@ import {
   serverVersion,
   tablesWithoutWall,
 } from '../db/inspect.ts';
-import { databaseName, PLANES, planeUrls } from '../db/logins.ts';
+import { loginNames, PLANES, planeUrls, type ReadyMadeUrls } from '../db/logins.ts';
 import { PARKED_QUEUE } from '../db/queue.ts';
 import { checkKeys, listAllPlatforms, listTenants, verifyAudit } from '../features/tenants/index.ts';
 import { fetchOutgoingJson } from '../http/outgoing-fetch.ts';
@@ -28,9 +28,12 @@ const note = (check: string, message: string): Finding => ({ check, state: 'note
 const MIGRATE = 'Run: npm run throughline -- migrate';
 
 /** Server, migrations, logins and walls, as the owner sees them. */
-export async function checkDatabase(url: string, secretKey: string): Promise<Finding[]> {
+export async function checkDatabase(
+  url: string,
+  secretKey: string,
+  readyMade: ReadyMadeUrls,
+): Promise<Finding[]> {
   const owner = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
-  const database = databaseName(url);
   try {
     const version = await serverVersion(owner);
     const name = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`;
@@ -43,7 +46,7 @@ export async function checkDatabase(url: string, secretKey: string): Promise<Fin
     return [
       server,
       good('migrations', 'The database is at this version.'),
-      ...(await checkLogins(owner, url, database, secretKey)),
+      ...(await checkLogins(owner, loginNames(url, readyMade), await planeUrls(url, secretKey, readyMade))),
     ];
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -54,25 +57,29 @@ export async function checkDatabase(url: string, secretKey: string): Promise<Fin
   }
 }
 
-async function checkLogins(owner: Sql, url: string, database: string, secretKey: string): Promise<Finding[]> {
-  const faults = await loginFaults(owner, database);
+async function checkLogins(
+  owner: Sql,
+  logins: ReturnType<typeof loginNames>,
+  urls: Awaited<ReturnType<typeof planeUrls>>,
+): Promise<Finding[]> {
+  const faults = await loginFaults(owner, logins);
   if (faults.length > 0) return [bad('logins', `${sentence(faults)} ${MIGRATE}`)];
-  const closed = await loginsThatRefuse(await planeUrls(url, secretKey));
-  const logins =
+  const closed = await loginsThatRefuse(urls);
+  const accepted =
     closed.length > 0
       ? bad(
           'logins',
           `Not accepted: ${closed.join(', ')}. Set the SECRET_KEY of the running product, or: ${MIGRATE}`,
         )
       : good('logins', 'Every plane has its own login.');
-  const across = await rightsAcross(owner, database);
+  const across = await rightsAcross(owner, logins);
   const bare = await tablesWithoutWall(owner);
   const holes = [
     ...across.map((right) => `a right too many: ${right}`),
     ...bare.map((table) => `no forced row-level security on ${table}`),
   ];
   return [
-    logins,
+    accepted,
     holes.length > 0
       ? bad('walls', `${sentence(holes)} ${MIGRATE}`)
       : good('walls', 'No login reaches into another plane.'),

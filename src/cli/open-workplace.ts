@@ -74,7 +74,7 @@ async function makeReady(config: Config, { url, secretKey }: OpenDatabase): Prom
     const sentence = 'The database is not at this version. Run: npm run throughline -- migrate';
     throw new AppError('precondition_failed', sentence);
   }
-  await migrate({ url, secretKey });
+  await migrate({ url, secretKey, readyMade: config.readyMadeUrls });
 }
 
 /** The operator's contexts, with the command as the reason. */

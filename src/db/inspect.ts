@@ -1,9 +1,12 @@
 import type { Sql } from 'postgres';
 import type { Plane } from '../core/context.ts';
-import { loginName, PLANES } from './logins.ts';
+import { type loginNames, PLANES } from './logins.ts';
 import { newestMigration } from './migrate.ts';
 
 /** What `doctor` asks the owner's connection. Reads only. */
+
+/** The name of each plane's login. */
+type Logins = ReturnType<typeof loginNames>;
 
 /** PostgreSQL's version as a number: 180001 is 18.1. */
 export async function serverVersion(owner: Sql): Promise<number> {
@@ -20,8 +23,8 @@ export async function isMigrated(owner: Sql): Promise<boolean> {
 }
 
 /** What is wrong with the planes' logins, a clause each: absent, too mighty, or member of a role. */
-export async function loginFaults(owner: Sql, database: string): Promise<string[]> {
-  const names = PLANES.map((plane) => loginName(database, plane));
+export async function loginFaults(owner: Sql, logins: Logins): Promise<string[]> {
+  const names = PLANES.map((plane) => logins[plane]);
   const roles = await owner`
     select r.rolname as name, r.rolsuper or r.rolbypassrls or r.rolcreaterole as mighty, r.rolcanlogin as may_log_in,
            exists (select 1 from pg_auth_members m where m.member = r.oid) as member
@@ -44,10 +47,8 @@ const CLOSED: Readonly<Record<Plane, readonly string[]>> = {
 };
 
 /** Rights that a login has where it must have none, as `login → schema.table`; twenty at most. */
-export async function rightsAcross(owner: Sql, database: string): Promise<string[]> {
-  const pairs = PLANES.flatMap((plane) =>
-    CLOSED[plane].map((schema) => ({ login: loginName(database, plane), schema })),
-  );
+export async function rightsAcross(owner: Sql, logins: Logins): Promise<string[]> {
+  const pairs = PLANES.flatMap((plane) => CLOSED[plane].map((schema) => ({ login: logins[plane], schema })));
   const rows = await owner`
     select p.login, n.nspname || '.' || c.relname as object
       from jsonb_to_recordset(${owner.json(pairs)}) as p(login text, schema text)

@@ -37,13 +37,27 @@ export function databaseName(url: string): string {
   return name;
 }
 
-/** The owner's address turned into one address per plane. */
-export async function planeUrls(ownerUrl: string, secretKey: string): Promise<Record<Plane, string>> {
+/** Addresses of logins that an administrator made by hand (DATABASE_URL_COMMON and the others); null: ours. */
+export type ReadyMadeUrls = Readonly<Record<Plane, string>> | null;
+
+/** The login's name per plane: ours, or the one that a ready-made address carries. */
+export function loginNames(ownerUrl: string, readyMade: ReadyMadeUrls = null): Record<Plane, string> {
   const database = databaseName(ownerUrl);
+  const nameOf = (plane: Plane) =>
+    readyMade ? decodeURIComponent(new URL(readyMade[plane]).username) : loginName(database, plane);
+  return Object.fromEntries(PLANES.map((plane) => [plane, nameOf(plane)])) as Record<Plane, string>;
+}
+
+/** One address per plane: the owner's with the plane's login in it, or the ready-made ones. */
+export async function planeUrls(
+  ownerUrl: string,
+  secretKey: string,
+  readyMade: ReadyMadeUrls = null,
+): Promise<Record<Plane, string>> {
+  if (readyMade) return { ...readyMade };
   const entries = await Promise.all(
-    PLANES.map(async (plane) => {
+    Object.entries(loginNames(ownerUrl)).map(async ([plane, login]) => {
       const url = new URL(ownerUrl);
-      const login = loginName(database, plane);
       url.username = encodeURIComponent(login);
       url.password = await loginPassword(secretKey, login);
       return [plane, url.toString()] as const;

@@ -1,5 +1,6 @@
 import postgres, { type Sql } from 'postgres';
-import { databaseName, loginName, loginPassword, PLANES } from './logins.ts';
+import { AppError } from '../core/errors.ts';
+import { databaseName, loginNames, loginPassword, PLANES, type ReadyMadeUrls } from './logins.ts';
 import { installQueue } from './queue.ts';
 
 /** Every migration, in the order of its name; walls.sql stands apart because it is repeated. */
@@ -16,17 +17,24 @@ export interface MigrateOptions {
   /** The owner's address. */
   readonly url: string;
   readonly secretKey: string;
+  /** Logins that an administrator made; they are granted their rights but never created or changed. */
+  readonly readyMade?: ReadyMadeUrls;
   readonly log?: (line: string) => void;
 }
 
 /**
  * Brings the database to this version: logins, migrations in order (each in a transaction, each once, none
  * ever changed afterwards), the job queue, then the walls. Safe to repeat and to run twice at once.
- * @throws an Error whose message says what the owner login lacks, or which migration was changed.
+ * @throws precondition_failed saying what the owner login lacks, or which migration was changed.
  */
-export async function migrate({ url, secretKey, log = () => {} }: MigrateOptions): Promise<void> {
+export async function migrate({
+  url,
+  secretKey,
+  readyMade = null,
+  log = () => {},
+}: MigrateOptions): Promise<void> {
   await asOwner(url, async (sql) => {
-    await putLogins(sql, url, secretKey);
+    if (!readyMade) await putLogins(sql, url, secretKey);
     await sql`create schema if not exists directory`;
     await sql`create table if not exists directory.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
     const applied = new Map(
@@ -37,7 +45,8 @@ export async function migrate({ url, secretKey, log = () => {} }: MigrateOptions
       const before = applied.get(name);
       if (before === sha256) continue;
       if (before)
-        throw new Error(
+        throw new AppError(
+          'precondition_failed',
           `Migration ${name} was changed after it had been applied. Restore it and add a new one.`,
         );
       await sql.begin(async (tx) => {
@@ -47,15 +56,15 @@ export async function migrate({ url, secretKey, log = () => {} }: MigrateOptions
       log(`applied ${name}`);
     }
     await installQueue(sql);
-    await raiseWalls(sql, url);
+    await raiseWalls(sql, loginNames(url, readyMade));
   });
 }
 
 /** Logins and walls only: what a copy of a migrated database needs, because logins belong to the cluster. */
-export async function grantLogins({ url, secretKey }: MigrateOptions): Promise<void> {
+export async function grantLogins({ url, secretKey, readyMade = null }: MigrateOptions): Promise<void> {
   await asOwner(url, async (sql) => {
-    await putLogins(sql, url, secretKey);
-    await raiseWalls(sql, url);
+    if (!readyMade) await putLogins(sql, url, secretKey);
+    await raiseWalls(sql, loginNames(url, readyMade));
   });
 }
 
@@ -81,24 +90,32 @@ async function asOwner(url: string, work: (sql: Sql) => Promise<void>): Promise<
   }
 }
 
-/** Creates what is missing and sets the passwords every time, so that a new SECRET_KEY needs only a restart. */
+/**
+ * Creates what is missing and sets the passwords every time, so that a new SECRET_KEY needs only a restart.
+ * Where the owner may not, logins that an administrator made from the same SQL are taken as they are.
+ */
 async function putLogins(sql: Sql, url: string, secretKey: string): Promise<void> {
-  const database = databaseName(url);
-  for (const plane of PLANES) {
-    const login = loginName(database, plane);
+  const names = loginNames(url);
+  const there = new Set(
+    (await sql`select rolname from pg_roles where rolname in ${sql(Object.values(names))}`).map(
+      (row) => row.rolname,
+    ),
+  );
+  for (const login of Object.values(names)) {
     const password = await loginPassword(secretKey, login);
     try {
       await sql.unsafe(loginSql(login, password));
     } catch (error) {
       if ((error as { code?: string }).code !== '42501') throw error;
-      throw new Error(
-        `The owner login may not create logins (CREATEROLE). An administrator can run what "npm run throughline -- doctor --logins-sql" prints, or give it that right.`,
+      if (there.has(login)) continue;
+      throw new AppError(
+        'precondition_failed',
+        'The owner login may not create logins (CREATEROLE). Let an administrator run what "npm run throughline -- doctor --logins-sql" prints, or name ready-made logins in DATABASE_URL_COMMON, DATABASE_URL_DEVELOPMENT, DATABASE_URL_EVALUATION, DATABASE_URL_STORE and DATABASE_URL_JOBS.',
       );
     }
   }
-  await sql.unsafe(
-    `GRANT CONNECT ON DATABASE ${quoteIdent(database)} TO ${PLANES.map((plane) => quoteIdent(loginName(database, plane))).join(', ')}`,
-  );
+  const everyone = Object.values(names).map(quoteIdent).join(', ');
+  await sql.unsafe(`GRANT CONNECT ON DATABASE ${quoteIdent(databaseName(url))} TO ${everyone}`);
 }
 
 /** The SQL that makes one login; also printed by doctor where the owner may not run it. */
@@ -109,12 +126,10 @@ export function loginSql(login: string, password: string): string {
 ALTER ROLE ${ident} WITH LOGIN PASSWORD '${password.replaceAll("'", "''")}';`;
 }
 
-async function raiseWalls(sql: Sql, url: string): Promise<void> {
-  const database = databaseName(url);
+async function raiseWalls(sql: Sql, logins: ReturnType<typeof loginNames>): Promise<void> {
   let text = Object.entries(FILES).find(([path]) => path.endsWith('/walls.sql'))?.[1] ?? '';
-  text = text.replaceAll('{{database}}', quoteIdent(database));
   for (const plane of PLANES) {
-    const login = loginName(database, plane);
+    const login = logins[plane];
     text = text
       .replaceAll(`{{${plane}_name}}`, login.replaceAll("'", "''"))
       .replaceAll(`{{${plane}}}`, quoteIdent(login));

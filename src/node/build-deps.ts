@@ -20,7 +20,7 @@ export async function buildDeps(
   config: Config,
   options: DepsOptions,
 ): Promise<{ deps: Deps; close: () => Promise<void> }> {
-  const pools = openPools(await planeUrls(options.ownerUrl, options.secretKey));
+  const pools = openPools(await planeUrls(options.ownerUrl, options.secretKey, config.readyMadeUrls));
   try {
     const queue = await openQueue(pools.jobs);
     const deps: Deps = {

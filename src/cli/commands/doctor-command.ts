@@ -70,7 +70,7 @@ async function openOrExplain(config: Config, call: Call): Promise<OpenDatabase |
 }
 
 async function examine(config: Config, database: OpenDatabase, call: Call): Promise<Finding[]> {
-  const foundation = await checkDatabase(database.url, database.secretKey);
+  const foundation = await checkDatabase(database.url, database.secretKey, config.readyMadeUrls);
   // what follows works through the logins; without them every check would say the same again
   if (foundation.some(({ check, state }) => state === 'bad' && check !== 'walls')) return foundation;
   const options = { ownerUrl: database.url, secretKey: database.secretKey, log: operatorLog(call.say) };

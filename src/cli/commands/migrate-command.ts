@@ -14,7 +14,12 @@ export const migrateCommand: Command = {
     const database = await openDatabase(config, { purpose: 'command', log: operatorLog(call.say) });
     const done: string[] = [];
     try {
-      await migrate({ url: database.url, secretKey: database.secretKey, log: (line) => done.push(line) });
+      await migrate({
+        url: database.url,
+        secretKey: database.secretKey,
+        readyMade: config.readyMadeUrls,
+        log: (line) => done.push(line),
+      });
     } finally {
       await database.close();
     }
