@@ -3,11 +3,11 @@ import postgres from 'postgres';
 import type { Plane } from '../../src/core/context.ts';
 import { PLANES, planeUrls } from '../../src/db/logins.ts';
 import { grantLogins } from '../../src/db/migrate.ts';
-import { getTestCluster } from './test-cluster.ts';
+import { asOrdinaryOwner, getTestCluster, OWNER } from './test-cluster.ts';
 
 export interface TestDatabase {
   readonly name: string;
-  /** The owner's address: for looking behind the walls, never for what the product does. */
+  /** The superuser's address: for looking behind the walls, never for what the product does. */
   readonly ownerUrl: string;
   /** One address per plane, with the rights that the product has. */
   readonly urls: Readonly<Record<Plane, string>>;
@@ -23,8 +23,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(templateUrl);
   url.pathname = `/${name}`;
-  await asClusterOwner(templateUrl, (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
-  await grantLogins({ url: url.href, secretKey });
+  await asClusterOwner(templateUrl, (sql) => sql`create database ${sql(name)} template ${sql(template)} owner ${sql(OWNER)}`);
+  await grantLogins({ url: asOrdinaryOwner(url.href), secretKey });
   return {
     name,
     ownerUrl: url.href,

@@ -9,7 +9,7 @@ import { clearLeftovers } from '../../src/node/postgres-leftovers.ts';
 
 /** Where tests find the cluster of their run; handed to the workers through the environment. */
 export interface TestCluster {
-  /** The owner's address of the template database; nobody may stay connected to it. */
+  /** The superuser's address of the template database; nobody may stay connected to it. */
   readonly templateUrl: string;
   /** Shared by all clones, as the logins' passwords derive from it. */
   readonly secretKey: string;
@@ -56,14 +56,27 @@ export async function startTestCluster(): Promise<{ stop(): Promise<void> }> {
   }
 }
 
+/** Owns the databases and may create logins, like the owner that DATABASE_URL names on somebody's server. */
+export const OWNER = 'throughline_test_owner';
+
+/** The same database as its ordinary owner. */
+export function asOrdinaryOwner(url: string): string {
+  const address = new URL(url);
+  address.username = OWNER;
+  address.password = OWNER;
+  return address.href;
+}
+
 async function makeTemplate(serverUrl: string, secretKey: string): Promise<string> {
   const name = 'throughline_template';
   const sql = postgres(serverUrl, { max: 1 });
-  await sql`create database ${sql(name)}`;
+  // A server's owner is no superuser as a rule, and forced row-level security binds them: so do the tests' owner.
+  await sql.unsafe(`create role ${OWNER} login createrole password '${OWNER}'`);
+  await sql`create database ${sql(name)} owner ${sql(OWNER)}`;
   await sql.end();
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await migrate({ url: url.href, secretKey, log: () => undefined });
+  await migrate({ url: asOrdinaryOwner(url.href), secretKey, log: () => undefined });
   return url.href;
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Plane } from '../../src/core/context.ts';
 import { loginName, PLANES } from '../../src/db/logins.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { asOrdinaryOwner } from '../support/test-cluster.ts';
 import * as expected from './expected-rights.ts';
 
 /** Schemas whose tables belong to tenants; directory and the queue are the listed exceptions (database.md). */
@@ -140,12 +141,13 @@ describe('every login', () => {
       });
   });
 
-  it('is member of no role and has no members, so that SET ROLE leads nowhere', async () => {
+  it('is member of no role, and nobody may become it: who made it may only administer it', async () => {
     const logins = PLANES.map(login);
     const members = await owner`
-      select m.member::regrole::text, m.roleid::regrole::text from pg_auth_members m
+      select m.member::regrole::text, m.roleid::regrole::text, m.inherit_option, m.set_option from pg_auth_members m
         join pg_roles a on a.oid = m.member join pg_roles b on b.oid = m.roleid
-       where (a.rolname = any(${logins}) or b.rolname = any(${logins})) and not a.rolsuper`;
+       where (a.rolname = any(${logins}) or (b.rolname = any(${logins}) and (m.inherit_option or m.set_option)))
+         and not a.rolsuper`;
     expect(members).toEqual([]);
   });
 
@@ -266,8 +268,9 @@ describe('PUBLIC, which is everybody', () => {
   });
 
   it('gets nothing by default on what the owner creates later', async () => {
-    await owner`create function development.later() returns int language sql set search_path = '' as 'select 1'`;
-    await owner`create table development.later_too (tenant_id uuid not null)`;
+    const ordinary = postgres(asOrdinaryOwner(db.ownerUrl), { max: 1, onnotice: () => {} });
+    await ordinary`create function development.later() returns int language sql set search_path = '' as 'select 1'`;
+    await ordinary`create table development.later_too (tenant_id uuid not null)`;
     try {
       for (const plane of PLANES) {
         const [row] = await owner`
@@ -276,8 +279,9 @@ describe('PUBLIC, which is everybody', () => {
         expect(row).toEqual({ calls: false, reads: false });
       }
     } finally {
-      await owner`drop function development.later()`;
-      await owner`drop table development.later_too`;
+      await ordinary`drop function development.later()`;
+      await ordinary`drop table development.later_too`;
+      await ordinary.end();
     }
   });
 
