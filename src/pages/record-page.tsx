@@ -3,7 +3,8 @@ import { findMyManager } from '../features/goals/index.ts';
 import { listRecord, listWhoSaw } from '../features/records/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
-import { Skills, WhoSaw } from './growth/record-sections.tsx';
+import { Skills } from './growth/record-sections.tsx';
+import { WhoSaw } from './growth/who-saw.tsx';
 
 /** My record: what shows which skill, how a level comes about, and who looked. */
 export async function recordPage(c: AppContext): Promise<Response> {

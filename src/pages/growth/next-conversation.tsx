@@ -10,7 +10,7 @@ export function NextConversationCard({ next, now }: { next: NextConversation | n
       </EmptyState>
     );
   const facts = [
-    sayMoment(next.scheduledAt, now),
+    next.overdue ? `was planned for ${sayMoment(next.scheduledAt, now)}` : sayMoment(next.scheduledAt, now),
     next.everyDays ? sayRhythm(next.everyDays) : null,
     sayPoints(next),
   ].filter(Boolean);

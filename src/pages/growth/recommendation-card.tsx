@@ -70,13 +70,8 @@ export function RecommendationCard({ one, gap, goals, state, now }: Props) {
         />
         <LookInside one={one} />
         <GoalSelect goals={goals} skillId={one.skill.id} />
-        <Actions>
-          <Button kind="primary" label={`Accept: ${one.skill.name}`}>
-            Accept
-          </Button>
-        </Actions>
       </PageForm>
-      <OtherAnswers one={one} gap={gap} state={state} by={by} />
+      <Answers one={one} gap={gap} state={state} by={by} />
     </Card>
   );
 }
@@ -119,7 +114,8 @@ function GoalSelect({ goals, skillId }: { goals: readonly GoalView[]; skillId: s
   );
 }
 
-function OtherAnswers(props: {
+/** The button belongs to the form above; the other answers open in place beside it. */
+function Answers(props: {
   one: RecommendationView;
   gap: Gap | undefined;
   state: FormState | undefined;
@@ -131,6 +127,9 @@ function OtherAnswers(props: {
   const others = (gap?.ways ?? []).filter((way) => !recommended.has(way.optionId));
   return (
     <Actions>
+      <Button kind="primary" form={`accept-${one.id}`} label={`Accept: ${one.skill.name}`}>
+        Accept
+      </Button>
       <Confirm label="Another way" open={isRefused(state, countering)}>
         <PageForm id={countering} action={`/api/v1/recommendations/${one.id}/counter`} state={state}>
           <TextArea name="text" label="What would you rather do?" who={`You and ${by}`} maxLength={1000} />

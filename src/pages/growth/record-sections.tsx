@@ -1,5 +1,4 @@
 import {
-  Card,
   EmptyState,
   LevelDots,
   List,
@@ -7,12 +6,11 @@ import {
   Muted,
   Section,
   Stack,
-  Table,
   Who,
   Why,
 } from '../../../widgets/ui/index.ts';
 import { sayDay } from '../../features/conversations/index.ts';
-import type { EvidencePiece, PersonRecord, RecordedSkill, Seen } from '../../features/records/index.ts';
+import type { EvidencePiece, PersonRecord, RecordedSkill } from '../../features/records/index.ts';
 
 const PIECES: Readonly<Record<EvidencePiece['kind'], string>> = {
   completion: 'Completed',
@@ -110,54 +108,6 @@ function Loose({ record, now }: { record: PersonRecord; now: Date }) {
           ))}
         </List>
       </Stack>
-    </Section>
-  );
-}
-
-/** What the audit calls it, in words for the person it is about. */
-const DOINGS: Readonly<Record<string, string>> = {
-  'evidence.read': 'looked at your evidence and levels',
-  'goals.read': 'looked at the goals you share',
-  'recommendations.read': 'looked at what was recommended to you',
-  'recommendation.sent': 'recommended something to you',
-  'expectations.read': 'looked at what your role asks',
-  'objectives.read': 'looked at your objectives',
-  'conversation.read': 'opened your conversation',
-  'conversation.closed': 'closed a conversation with you',
-  'goal.asked': 'asked about a goal you share',
-  'observation.recorded': 'wrote down something seen',
-  'recognition.given': 'thanked you',
-  'recognitions.read': 'looked at thanks given to you',
-  'example.acknowledged': 'acknowledged your example',
-  'person.imported': 'brought in your entry from the HR file',
-  'account.linked': 'linked your LMS account',
-  'objective.imported': 'brought in an objective of yours',
-};
-
-const sayDoing = (action: string): string => DOINGS[action] ?? action.replaceAll(/[.-]/g, ' ');
-
-/** Who looked at, or changed, what is about the person. */
-export function WhoSaw({ seen, now }: { seen: readonly Seen[]; now: Date }) {
-  return (
-    <Section title="Who saw my data" size="large" id="who-saw" end={<Who alone>Only you</Who>}>
-      {seen.length === 0 ? (
-        <Card kind="quiet">
-          <Muted>Nobody else has looked at it yet. Every look is written down and shown here.</Muted>
-        </Card>
-      ) : (
-        <Table
-          caption="Looks and changes by others, newest first"
-          captionHidden
-          keyOf={(row) => `${row.day}${row.by}${row.action}`}
-          rows={seen.slice(0, 60)}
-          columns={[
-            { label: 'Who', cell: (row) => row.by, heading: true },
-            { label: 'What', cell: (row) => sayDoing(row.action) },
-            { label: 'Day', cell: (row) => sayDay(row.day, now) },
-            { label: 'Times', cell: (row) => row.times, numeric: true },
-          ]}
-        />
-      )}
     </Section>
   );
 }

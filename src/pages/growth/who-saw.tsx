@@ -1,0 +1,79 @@
+import { Card, Confirm, Muted, Section, Stack, Table, Who } from '../../../widgets/ui/index.ts';
+import { sayDay } from '../../features/conversations/index.ts';
+import type { Seen } from '../../features/records/index.ts';
+
+/** What the audit calls it, in words for the person it is about. */
+const DOINGS: Readonly<Record<string, string>> = {
+  'account.linked': 'linked your LMS account',
+  'cadence.agreed': 'agreed with you how often you talk',
+  'conversation.closed': 'closed a conversation with you',
+  'conversation.planned': 'planned a conversation with you',
+  'conversation.read': 'opened your conversation',
+  'evidence.read': 'looked at your evidence and levels',
+  'example.acknowledged': 'acknowledged your example',
+  'expectations.read': 'looked at what your role asks',
+  'goal.asked': 'asked about a goal you share',
+  'goals.read': 'looked at the goals you share',
+  'note.written': 'wrote a note that you both see',
+  'objective.imported': 'brought in an objective of yours',
+  'objective.read': 'looked at an objective of yours',
+  'objectives.read': 'looked at your objectives',
+  'observation.recorded': 'wrote down something seen',
+  'observations.read': 'looked at what was seen',
+  'person.added': 'brought you in from the HR file',
+  'person.changed': 'changed your entry from the HR file',
+  'point.added': 'put a point on your agenda',
+  'promise.kept': 'kept a promise',
+  'promise.made': 'wrote down a promise',
+  'recognition.given': 'thanked you',
+  'recognitions.read': 'looked at thanks given to you',
+  'recommendation.sent': 'recommended something to you',
+  'recommendations.read': 'looked at what was recommended to you',
+  'role.granted': 'gave you a role in Throughline',
+};
+
+const sayDoing = (action: string): string => DOINGS[action] ?? action.replaceAll(/[.-]/g, ' ');
+
+/** As many lines as one reads at a glance; the others open below. */
+const FIRST = 10;
+const MOST = 100;
+
+/** Who looked at, or changed, what is about the person. */
+export function WhoSaw({ seen, now }: { seen: readonly Seen[]; now: Date }) {
+  const later = seen.slice(FIRST, MOST);
+  return (
+    <Section title="Who saw my data" size="large" id="who-saw" end={<Who alone>Only you</Who>}>
+      {seen.length === 0 ? (
+        <Card kind="quiet">
+          <Muted>Nobody else has looked at it yet. Every look is written down and shown here.</Muted>
+        </Card>
+      ) : (
+        <Stack>
+          <Looks caption="Looks and changes by others, newest first" rows={seen.slice(0, FIRST)} now={now} />
+          {later.length > 0 && (
+            <Confirm label={`Earlier (${later.length})`} kind="plain" small>
+              <Looks caption="Earlier looks and changes by others" rows={later} now={now} />
+            </Confirm>
+          )}
+        </Stack>
+      )}
+    </Section>
+  );
+}
+
+function Looks({ caption, rows, now }: { caption: string; rows: readonly Seen[]; now: Date }) {
+  return (
+    <Table
+      caption={caption}
+      captionHidden
+      keyOf={(row) => `${row.day}${row.by}${row.action}`}
+      rows={[...rows]}
+      columns={[
+        { label: 'Who', cell: (row) => row.by, heading: true },
+        { label: 'What', cell: (row) => sayDoing(row.action) },
+        { label: 'Day', cell: (row) => sayDay(row.day, now) },
+        { label: 'Times', cell: (row) => row.times, numeric: true },
+      ]}
+    />
+  );
+}
