@@ -1,0 +1,281 @@
+import {
+  Actions,
+  Button,
+  Chip,
+  Confirm,
+  Field,
+  LinkButton,
+  List,
+  ListItem,
+  Muted,
+  OneButtonForm,
+  Quote,
+  Section,
+  SegmentedLevel,
+  Select,
+  Stack,
+} from '../../../widgets/ui/index.ts';
+import { newId } from '../../core/ids.ts';
+import {
+  AGENDA_PARTS,
+  type AgendaItem,
+  type AgendaPart,
+  type AgendaSection,
+} from '../../features/conversations/index.ts';
+import type { FormState } from '../../http/endpoint.ts';
+import { otherOf, SharedNoteField } from './notes.tsx';
+import { Hidden, PageForm } from './page-form.tsx';
+import type { TalkModel } from './read-model.ts';
+
+const TITLES: Readonly<Record<AgendaPart, string>> = {
+  targets: 'Targets',
+  responsibilities: 'Responsibilities',
+  performance: 'Performance',
+  challenges: 'Challenges',
+  support: 'Support',
+  ahead: 'Ahead',
+};
+
+const ASKS: Readonly<Record<AgendaPart, string>> = {
+  targets: 'Where do the targets stand?',
+  responsibilities: 'Who does what until next time?',
+  performance: 'What went well, and what made it work?',
+  challenges: 'What is in the way?',
+  support: 'What would help?',
+  ahead: 'What comes next, and what does it ask for?',
+};
+
+const EMPTY: Readonly<Record<AgendaPart, string>> = {
+  targets: 'No objective is at risk and no recheck is due.',
+  responsibilities: 'No promise is open.',
+  performance: 'Nothing was recorded since last time.',
+  challenges: 'Nobody has added a point yet.',
+  support: 'No recommendation waits for an answer.',
+  ahead: 'Nothing here yet. A conversation closes with a look ahead.',
+};
+
+interface Props {
+  readonly talk: TalkModel;
+  readonly state: FormState | undefined;
+  /** For acknowledging an example: how many levels the scale of a competency has. */
+  readonly levelsOf?: (competencyId: string) => number;
+}
+
+/** The agenda in its six parts; each item says where it comes from and has a place for a note. */
+export function AgendaList({ talk, state, levelsOf }: Props) {
+  return (
+    <>
+      {talk.agenda.map((section) => (
+        <Part key={section.part} section={section} talk={talk} state={state} levelsOf={levelsOf} />
+      ))}
+    </>
+  );
+}
+
+function Part({ section, talk, state, levelsOf }: Props & { section: AgendaSection }) {
+  const { part, items } = section;
+  const { conversation, viewer } = talk;
+  const open = conversation.closedAt === null;
+  const ahead = part === 'ahead' && open && !saysAhead(talk);
+  return (
+    <Section
+      title={TITLES[part]}
+      id={part}
+      note={ahead ? 'needed to close' : items.length > 0 ? String(items.length) : undefined}
+    >
+      <Stack gap="close">
+        {items.length > 0 ? (
+          <List label={TITLES[part]}>
+            {items.map((item) => (
+              <Item key={item.key} item={item} talk={talk} state={state} levelsOf={levelsOf} />
+            ))}
+          </List>
+        ) : (
+          <Muted>{open ? EMPTY[part] : 'Nothing stood here.'}</Muted>
+        )}
+        <SharedNoteField
+          conversation={conversation}
+          viewer={viewer}
+          part={part}
+          anchor={part}
+          state={state}
+          placeholder={ASKS[part]}
+          open={ahead}
+        />
+      </Stack>
+    </Section>
+  );
+}
+
+/** True where a point or a shared note says what lies ahead: a shared goal alone is no talk about it. */
+export function saysAhead({ conversation }: TalkModel): boolean {
+  return (
+    conversation.points.some((point) => point.part === 'ahead') ||
+    conversation.notes.some((note) => note.part === 'ahead' && note.body !== '')
+  );
+}
+
+function Item({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
+  const { mark } = item;
+  return (
+    <ListItem
+      id={item.key.replace(':', '-')}
+      title={item.about.kind === 'point' ? `“${item.title}”` : item.title}
+      meta={<Source item={item} />}
+      end={mark && <Chip tone={mark.tone}>{mark.word}</Chip>}
+    >
+      <More item={item} talk={talk} state={state} levelsOf={levelsOf} />
+      <SharedNoteField
+        conversation={talk.conversation}
+        viewer={talk.viewer}
+        part={item.part}
+        anchor={item.key}
+        state={state}
+      />
+    </ListItem>
+  );
+}
+
+function Source({ item }: { item: AgendaItem }) {
+  if (item.about.kind !== 'objective') return <>{item.source}</>;
+  return (
+    <>
+      {item.source} · <a href={`/line-of-sight/${item.about.id}`}>line of sight</a>
+    </>
+  );
+}
+
+/** What can be done about an item, or the words that belong to it. */
+function More({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
+  const { about } = item;
+  const { viewer, conversation } = talk;
+  if (about.kind === 'promise')
+    return (
+      <OneButtonForm id={`kept-${about.id}`} action={`/api/v1/promises/${about.id}/keeping`}>
+        <Button small label={`Kept: ${item.title}`}>
+          Kept
+        </Button>
+      </OneButtonForm>
+    );
+  if (about.kind === 'recommendation') return <Answer id={about.id} talk={talk} />;
+  if (about.kind === 'goal' && viewer === 'manager')
+    return (
+      <Actions>
+        <LinkButton small href={`#goal-${about.id}-questions`}>
+          Ask a question
+        </LinkButton>
+      </Actions>
+    );
+  if (about.kind === 'prompt')
+    return (
+      <Actions>
+        <LinkButton small icon="star" href={`#prompt-${about.id}`}>
+          Recognise this
+        </LinkButton>
+      </Actions>
+    );
+  if (about.kind !== 'evidence') return null;
+  const { item: evidence, promptId } = about;
+  const waits = evidence.kind === 'example' && evidence.acknowledgedAt === null;
+  return (
+    <>
+      {evidence.direction && <Quote>Next time: {evidence.direction}</Quote>}
+      {viewer === 'manager' && waits && (
+        <AcknowledgeExample item={about} talk={talk} state={state} levelsOf={levelsOf} />
+      )}
+      {viewer === 'manager' && !waits && <Recognise about={about} personId={conversation.employee.id} />}
+      {viewer === 'manager' && !promptId && evidence.recognised && <Muted>Thanks were given for this.</Muted>}
+      {viewer === 'employee' && evidence.kind === 'observation' && <Acknowledge item={about} />}
+    </>
+  );
+}
+
+type EvidenceAbout = Extract<AgendaItem['about'], { kind: 'evidence' }>;
+
+function Recognise({ about, personId }: { about: EvidenceAbout; personId: string }) {
+  const { item, promptId } = about;
+  if (item.recognised || !item.evidenceId || item.competencies.length === 0) return null;
+  const href = promptId
+    ? `#prompt-${promptId}`
+    : `/people/${personId}/conversation?recognise=${item.evidenceId}#recognise`;
+  return (
+    <Actions>
+      <LinkButton small icon="star" href={href}>
+        Recognise this
+      </LinkButton>
+    </Actions>
+  );
+}
+
+/** The employee says that they have read what was seen; it is no agreement. */
+function Acknowledge({ item: { item } }: { item: EvidenceAbout }) {
+  if (item.acknowledgedAt) return <Muted>You have read this.</Muted>;
+  return (
+    <OneButtonForm id={`read-${item.id}`} action={`/api/v1/observations/${item.id}/acknowledgement`}>
+      <Button small>I have read this</Button>
+    </OneButtonForm>
+  );
+}
+
+/** The manager says which level an example shows; only then it is evidence. */
+function AcknowledgeExample({ item: { item }, talk, state, levelsOf }: Props & { item: EvidenceAbout }) {
+  const competency = item.competencies[0];
+  if (!competency) return null;
+  const id = `example-${item.id}`;
+  return (
+    <Confirm label="Acknowledge…" small open={state?.form === id} question="Which level does it show?">
+      <PageForm
+        id={id}
+        action={`/api/v1/people/${talk.conversation.employee.id}/acknowledgements`}
+        state={state}
+        inline
+      >
+        <Hidden name="exampleId" value={item.id} />
+        <SegmentedLevel name="level" label={competency.name} of={levelsOf?.(competency.id) ?? 5} />
+        <Button small kind="primary">
+          Acknowledge
+        </Button>
+      </PageForm>
+    </Confirm>
+  );
+}
+
+/** What the employee answered, or what waits for them. */
+function Answer({ id, talk }: { id: string; talk: TalkModel }) {
+  const found = talk.recommendations.find((one) => one.id === id);
+  if (!found) return null;
+  if (found.status === 'countered') return <Quote>{found.answerText}</Quote>;
+  const ways = found.ways.map((way) => way.title).join(', ');
+  if (talk.viewer === 'manager') return <Muted>{ways}</Muted>;
+  return (
+    <Actions>
+      <LinkButton small href="/growth#for-you">
+        Answer on My growth
+      </LinkButton>
+    </Actions>
+  );
+}
+
+/** Either of the two puts a point where it belongs. */
+export function AddPoint({ talk, state }: Props) {
+  const { conversation, viewer } = talk;
+  const parts = AGENDA_PARTS.map((part) => ({ value: part, label: TITLES[part] }));
+  return (
+    <Section title="Add a point" id="add-point" note={`You and ${otherOf(conversation, viewer)} see it`}>
+      <PageForm id="point" action={`/api/v1/conversations/${conversation.id}/points`} state={state}>
+        <Hidden name="key" value={newId()} />
+        <Field name="title" label="What do you want to talk about?" maxLength={300} />
+        <Select
+          name="part"
+          label="Where does it belong?"
+          options={parts}
+          value={viewer === 'employee' ? 'challenges' : 'targets'}
+          short
+        />
+        <Actions>
+          <Button icon="plus">Add it</Button>
+        </Actions>
+      </PageForm>
+    </Section>
+  );
+}
