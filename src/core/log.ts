@@ -1,11 +1,11 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 /**
  * Structured logs. Callers log ids, codes and numbers; the redaction below is the net under them, not a
  * licence to log a person or a token.
  */
-export function createLog(level: string): Logger {
-  return pino({
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -27,5 +27,6 @@ export function createLog(level: string): Logger {
       ],
       censor: '[withheld]',
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

@@ -23,7 +23,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(templateUrl);
   url.pathname = `/${name}`;
-  await asClusterOwner(templateUrl, (sql) => sql`create database ${sql(name)} template ${sql(template)} owner ${sql(OWNER)}`);
+  await asClusterOwner(
+    templateUrl,
+    (sql) => sql`create database ${sql(name)} template ${sql(template)} owner ${sql(OWNER)}`,
+  );
   await grantLogins({ url: asOrdinaryOwner(url.href), secretKey });
   return {
     name,

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { PLANES } from '../../src/db/logins.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { lockDataFolder } from '../../src/node/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/node/embedded-postgres.ts';
@@ -32,6 +33,8 @@ export function getTestCluster(): TestCluster {
  * The tests of src/node start clusters of their own, with it.
  */
 export async function startTestCluster(): Promise<{ stop(): Promise<void> }> {
+  const other = process.env.TEST_POSTGRES_URL;
+  if (other) return useServer(other);
   await sweepKilledRuns();
   const dataDir = mkdtempSync(join(tmpdir(), prefix));
   lockDataFolder(dataDir, { purpose: 'command' });
@@ -65,6 +68,24 @@ export function asOrdinaryOwner(url: string): string {
   address.username = OWNER;
   address.password = OWNER;
   return address.href;
+}
+
+/**
+ * Runs the tests on a server that is there already, of another version for example: TEST_POSTGRES_URL names
+ * its superuser and a database called throughline. What earlier runs left there is taken away first.
+ */
+async function useServer(url: string): Promise<{ stop(): Promise<void> }> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  await sql`drop database if exists throughline_template with (force)`;
+  await sql.unsafe(
+    `drop role if exists ${PLANES.map((plane) => `throughline_template_${plane}`).join(', ')}`,
+  );
+  await sql.unsafe(`drop role if exists ${OWNER}`);
+  await sql.end();
+  const secretKey = 'only-for-tests-only-for-tests-only-for-test';
+  const templateUrl = await makeTemplate(url, secretKey);
+  process.env[variable] = JSON.stringify({ templateUrl, secretKey } satisfies TestCluster);
+  return { stop: async () => undefined };
 }
 
 async function makeTemplate(serverUrl: string, secretKey: string): Promise<string> {
