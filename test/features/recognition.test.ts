@@ -153,6 +153,15 @@ describe('the prompt (R16, R33)', () => {
     expect(await prompts()).toEqual([]);
   });
 
+  it('rests after a month without an answer, for the count as for the list', async () => {
+    await promptFor();
+    tenant.clock.advance(29);
+    expect(await prompts()).toHaveLength(1);
+    tenant.clock.advance(2);
+    expect(await prompts()).toEqual([]);
+    expect(await countPromptsOfTeam(as('manager'))).toEqual(new Map());
+  });
+
   it('is reconsidered when the course was mapped after the completion, within the month', async () => {
     const early = await complete('LOOSE');
     tenant.clock.advance(20);

@@ -23,8 +23,9 @@ import {
   type AgendaSection,
 } from '../../features/conversations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
+import { PageForm } from '../growth/page-form.tsx';
+import { Hidden } from './form-parts.tsx';
 import { otherOf, SharedNoteField } from './notes.tsx';
-import { Hidden, PageForm } from './page-form.tsx';
 import type { TalkModel } from './read-model.ts';
 
 const TITLES: Readonly<Record<AgendaPart, string>> = {
@@ -228,7 +229,6 @@ function AcknowledgeExample({ item: { item }, talk, state, levelsOf }: Props & {
         id={id}
         action={`/api/v1/people/${talk.conversation.employee.id}/acknowledgements`}
         state={state}
-        inline
       >
         <Hidden name="exampleId" value={item.id} />
         <SegmentedLevel name="level" label={competency.name} of={levelsOf?.(competency.id) ?? 5} />

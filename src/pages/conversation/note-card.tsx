@@ -12,7 +12,8 @@ import {
 } from '../../../widgets/ui/index.ts';
 import { newId } from '../../core/ids.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { Hidden, PageForm } from './page-form.tsx';
+import { PageForm } from '../growth/page-form.tsx';
+import { Hidden } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
 
 /** The two-minute note (R54, R13): kind, behaviour, one sentence; a level and a day are for who wants them. */

@@ -1,7 +1,8 @@
 import { Actions, Button, Card, Confirm, Muted, Quote, TextArea } from '../../../widgets/ui/index.ts';
 import type { AgendaPart, ConversationView, SharedNote } from '../../features/conversations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { Hidden, PageForm, sentWith } from './page-form.tsx';
+import { PageForm } from '../growth/page-form.tsx';
+import { Hidden, sentWith } from './form-parts.tsx';
 import type { PrivateNote } from './read-model.ts';
 
 interface NoteProps {

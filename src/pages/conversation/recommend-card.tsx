@@ -17,9 +17,10 @@ import {
 import { sayDay } from '../../features/conversations/index.ts';
 import type { Gap } from '../../features/recommendations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { Hidden, PageForm } from './page-form.tsx';
+import { PageForm } from '../growth/page-form.tsx';
+import { sayWay } from '../growth/say.ts';
+import { Hidden } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
-import { sayOption } from './say-option.ts';
 
 /** One way is no choice (R31). */
 const FEWEST_WAYS = 2;
@@ -191,7 +192,7 @@ function Ways({ gap, state }: { gap: Gap; state: FormState | undefined }) {
       : first;
   const rest = gap.ways.filter((way) => !shown.includes(way));
   const cards = (ways: typeof shown) =>
-    ways.map((way) => ({ value: way.optionId, title: way.title, detail: sayOption(way) }));
+    ways.map((way) => ({ value: way.optionId, title: way.title, detail: sayWay(way) }));
   return (
     <>
       <Choices name="optionIds" type="checkbox" label="Ways" hint={hint} choices={cards(shown)} />
