@@ -14,7 +14,7 @@ export interface ProposedWay extends Suggestion {
   readonly current: number | null;
   readonly target: number;
   /** The goal it is for; private goals count here, because nobody but the person sees this. */
-  readonly goalTitle: string | null;
+  readonly goal: { readonly id: string; readonly title: string } | null;
 }
 
 /**
@@ -102,5 +102,7 @@ function present(
   if (!way || !skill) return [];
   const target = goal?.targetLevel ?? asked?.targetLevel ?? 0;
   const current = goal ? goal.currentLevel : (asked?.current ?? null);
-  return [{ ...suggestion, way, skill, current, target, goalTitle: goal?.title ?? null }];
+  return [
+    { ...suggestion, way, skill, current, target, goal: goal ? { id: goal.id, title: goal.title } : null },
+  ];
 }

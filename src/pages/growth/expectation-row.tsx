@@ -116,7 +116,7 @@ function Ways({ gap }: { gap: Gap }) {
         {gap.ways.map((way) => (
           <Row key={way.optionId} spread>
             <div>
-              <b>{way.title}</b>
+              <a href={`/catalog/${way.optionId}`}>{way.title}</a>
               <Muted>{sayWay(way)}</Muted>
             </div>
             <OneButtonForm

@@ -66,7 +66,7 @@ function Suggestions({ suggestions }: { suggestions: readonly ProposedWay[] }) {
         {suggestions.map((one) => (
           <ListItem
             key={one.optionId}
-            title={one.way.title}
+            title={<a href={`/catalog/${one.optionId}`}>{one.way.title}</a>}
             meta={`${one.skill.name} · ${sayWay(one.way)}`}
             end={
               <LevelDots of={one.skill.levels} now={one.current} target={one.target} brings={one.way.level} />
@@ -76,7 +76,12 @@ function Suggestions({ suggestions }: { suggestions: readonly ProposedWay[] }) {
             <OneButtonForm
               id={`plan-${one.optionId}`}
               action="/api/v1/plan-items"
-              fields={{ optionId: one.optionId, competencyId: one.competencyId }}
+              fields={{
+                optionId: one.optionId,
+                competencyId: one.competencyId,
+                // with its goal, so that a private one is not told by what is said about the plan
+                ...(one.goal ? { goalId: one.goal.id } : {}),
+              }}
             >
               <Button small label={`Put on my plan: ${one.way.title}`}>
                 Put on my plan
@@ -90,11 +95,10 @@ function Suggestions({ suggestions }: { suggestions: readonly ProposedWay[] }) {
 }
 
 /** The terms whose product is the score, in words (R15). */
-function sayTerms({ terms, from, goalTitle, current }: ProposedWay): string {
-  const need =
-    from === 'goal'
-      ? `It serves your goal “${goalTitle}”.`
-      : `Your role counts this skill ${Math.round(terms.weight * 100)} %.`;
+function sayTerms({ terms, goal, current }: ProposedWay): string {
+  const need = goal
+    ? `It serves your goal “${goal.title}”.`
+    : `Your role counts this skill ${Math.round(terms.weight * 100)} %.`;
   const gap =
     current === null
       ? 'Where you stand is not yet known, so it counts as one level to go'

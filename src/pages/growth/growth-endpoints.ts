@@ -9,7 +9,6 @@ import { growthPage } from '../growth-page.tsx';
 const ELSEWHERE: Readonly<Record<string, Endpoint['again'] | null>> = {
   '/self-ratings': expectationsPage,
   '/goals/:id/questions': null,
-  '/recommendations': null,
   '/examples/:id/acknowledgement': null,
 };
 
@@ -19,7 +18,8 @@ const ELSEWHERE: Readonly<Record<string, Endpoint['again'] | null>> = {
  */
 export const growthEndpoints: readonly Endpoint[] = [
   ...goalEndpoints,
-  ...recommendationEndpoints,
+  // recommending itself stands on the conversation page, which mounts it
+  ...recommendationEndpoints.filter(({ path }) => path !== '/recommendations'),
   ...exampleEndpoints,
 ].map((one) => {
   const again = Object.hasOwn(ELSEWHERE, one.path) ? ELSEWHERE[one.path] : growthPage;

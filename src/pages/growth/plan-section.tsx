@@ -25,7 +25,7 @@ export function PlanSection({ plan, goals, now }: Props) {
         {[...open, ...done].map((item) => (
           <ListItem
             key={item.id}
-            title={item.option.title}
+            title={<a href={`/catalog/${item.option.id}`}>{item.option.title}</a>}
             meta={sayFacts(item, goals, now)}
             end={
               item.doneAt ? (
