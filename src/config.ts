@@ -45,6 +45,8 @@ const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' });
 const databaseUrl = z
   .url({
     protocol: /^postgres(ql)?$/,
+    // what is no address at all must not reach the next check, which takes it apart
+    abort: true,
     error: 'is no PostgreSQL address; example: postgres://owner:secret@db.example.org:5432/throughline',
   })
   .refine(
@@ -62,7 +64,11 @@ const Environment = z.object({
   DATABASE_URL_JOBS: databaseUrl.optional(),
   PORT: port(8080),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'is no web address; example: https://throughline.example.org' })
+    .url({
+      protocol: /^https?$/,
+      abort: true,
+      error: 'is no web address; example: https://throughline.example.org',
+    })
     .refine(
       (url) => new URL(url).pathname === '/' && !new URL(url).search,
       'must be an origin without a path; example: https://throughline.example.org',
@@ -168,7 +174,7 @@ function crossFaults(env: Read & { production: boolean; practiceLms: boolean; pu
   if (
     env.production &&
     env.publicUrl.startsWith('http://') &&
-    !/^http:\/\/(localhost|127\.0\.0\.1)/.test(env.publicUrl)
+    !['localhost', '127.0.0.1', '[::1]'].includes(new URL(env.publicUrl).hostname)
   ) {
     faults.push(
       'PUBLIC_URL must be https: a browser keeps no session in an LMS frame over plain http; example: https://throughline.example.org.',

@@ -25,13 +25,16 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await admin.unsafe(`drop database if exists "${name}" with (force)`);
-  for (const plane of PLANES) await admin.unsafe(`drop role if exists "${name}_${plane}", "${name}_hand_${plane}"`);
+  for (const plane of PLANES)
+    await admin.unsafe(`drop role if exists "${name}_${plane}", "${name}_hand_${plane}"`);
   await admin.unsafe(`drop role if exists "${name}"`);
   await admin.end();
 });
 
 test('an owner who may not create logins is told what an administrator must run, and which variables name ready-made ones', async () => {
-  await expect(migrate({ url: ownerUrl, secretKey })).rejects.toThrow(/doctor --logins-sql.*DATABASE_URL_COMMON/s);
+  await expect(migrate({ url: ownerUrl, secretKey })).rejects.toThrow(
+    /doctor --logins-sql.*DATABASE_URL_COMMON/s,
+  );
 });
 
 test('logins that an administrator made by hand are granted their rights under their own names', async () => {
