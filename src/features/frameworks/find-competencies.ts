@@ -16,7 +16,6 @@ export interface CompetencyFilter {
 /**
  * Competencies (never areas) by framework and code; works on every plane's transaction. Asks nothing about the
  * actor: a framework is no secret within its tenant, and the calling verb has its own authorisation.
- * (Lists travel as JSON or as single values: only the common plane's connections know PostgreSQL's arrays.)
  */
 export async function findCompetencies(tx: Tx, filter: CompetencyFilter): Promise<CompetencySummary[]> {
   const { sql, context } = tx;

@@ -21,7 +21,21 @@ export function QueueFooter(props: {
   const { previousId, nextId, last, show } = view;
   return (
     <>
-      <Row spread>
+      <Row>
+        <Actions>
+          {previousId && (
+            <LinkButton kind="plain" href={mappingAddress({ option: previousId, show })}>
+              Previous option
+            </LinkButton>
+          )}
+          {nextId && (
+            <LinkButton kind="plain" href={mappingAddress({ option: nextId, show })}>
+              Next option
+            </LinkButton>
+          )}
+        </Actions>
+      </Row>
+      <Row>
         {last ? (
           <Form
             id="undo"
@@ -39,18 +53,6 @@ export function QueueFooter(props: {
         ) : (
           <Muted>Nothing to undo. Your decisions can be taken back one after the other.</Muted>
         )}
-        <Actions>
-          {previousId && (
-            <LinkButton kind="plain" href={mappingAddress({ option: previousId, show })}>
-              Previous option
-            </LinkButton>
-          )}
-          {nextId && (
-            <LinkButton kind="plain" href={mappingAddress({ option: nextId, show })}>
-              Next option
-            </LinkButton>
-          )}
-        </Actions>
       </Row>
       {keys !== null && (
         <Row>

@@ -76,7 +76,6 @@ function SearchOption({ view }: { view: MappingView }) {
         type="search"
         placeholder="Title or code"
         value={view.options?.words}
-        optional
         short
       />
       <Button>Find</Button>

@@ -81,7 +81,6 @@ function Another({ view, option, keys }: Pick<SuggestionListProps, 'view' | 'opt
         type="search"
         placeholder="Word or code"
         value={view.found?.words}
-        optional
         short
       />
       <Button keys={keys ? '/' : undefined}>
