@@ -86,6 +86,8 @@ export type HistoryInputs = {
   addPoint: { conversation: string; part: AgendaPart; text: string; goal?: string };
   writeNote: { conversation: string; part: AgendaPart; text: string; visibility: 'shared' | 'private' };
   closeConversation: { conversation: string; promises: { who: string; text: string; due: When }[] };
+  /** by the employee: yes, that is what we promised */
+  confirmConversation: { conversation: string };
   recordObservation: { person: string; competency: string; level: number; seen: string; direction: string };
   recommendOption: {
     person: string;

@@ -4,6 +4,7 @@ import {
   addPoint,
   agreeCadence,
   closeConversation,
+  confirmConversation,
   planConversation,
   recordObservation,
   writeNote,
@@ -114,6 +115,8 @@ export const HISTORY_VERBS: Verbs = {
         })),
       }),
     ),
+  confirmConversation: ({ context }, { conversation }, story) =>
+    nothing(confirmConversation(context, { id: story.made(conversation) })),
   recordObservation: async ({ context, step }, { person, competency, ...seen }, story) => {
     const { id, evidenceId } = await recordObservation(context, {
       ...seen,
