@@ -9,6 +9,7 @@ import { createLog } from './core/log.ts';
 import { migrate } from './db/migrate.ts';
 import { ensureKeys } from './features/tenants/index.ts';
 import { drainJobs } from './jobs/drain.ts';
+import { resumeJobs } from './jobs/resume-jobs.ts';
 import { makeRounds } from './jobs/rounds.ts';
 import { buildDeps } from './node/build-deps.ts';
 import { type JobLoop, startJobLoop } from './node/job-loop.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     nudge: () => jobs?.nudge(),
   });
   await ensureKeys(deps);
+  await resumeJobs(deps);
   const app = await createApp(deps);
   const server = await listen(config.port, app.fetch);
   const practice = config.practiceLms

@@ -64,6 +64,8 @@ export async function installQueue(owner: Sql): Promise<void> {
         retryLimit: 8,
         retryDelay: 2,
         retryBackoff: true,
+        // a job whose worker was killed is handed out again after this; each takes seconds at most
+        expireInSeconds: 120,
       });
     }
   } finally {

@@ -1,3 +1,4 @@
+import type { Context } from '../core/context.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { type Announcement, EVENT_NAMES, type EventName } from '../core/events.ts';
 import { type Receiver, SUBSCRIPTIONS } from './subscriptions.ts';
@@ -41,17 +42,34 @@ async function perform(
     requestId: job.id,
   });
   const queue = await deps.queue();
-  try {
-    // the event's name and its ids belong together (db/announce.ts); the map cannot say so for a name it learns here
-    for (const receive of SUBSCRIPTIONS[event] as readonly Receiver<EventName>[])
-      await receive(context, job.data.ids);
+  const fault = await wakeReceivers(context, event, job.data);
+  if (fault === null) {
     await queue.complete(event, job.id);
     return true;
-  } catch (error) {
-    // the name and code only: a database's message may quote what somebody wrote
-    const { name, code } = error as { name?: string; code?: string };
-    deps.log.error({ job: job.id, event, fault: name, code }, 'job not done, it will be tried again');
-    await queue.fail(event, job.id, { fault: name, code });
-    return false;
   }
+  deps.log.error({ job: job.id, event, ...fault }, 'job not done, it will be tried again');
+  await queue.fail(event, job.id, fault);
+  return false;
+}
+
+/**
+ * One receiver's trouble does not keep the news from the others; all are woken again with the next attempt.
+ * Returns the first fault by name and code only: a database's message may quote what somebody wrote.
+ */
+async function wakeReceivers(
+  context: Context,
+  event: EventName,
+  { ids }: Announcement,
+): Promise<{ fault?: string; code?: string } | null> {
+  let first: { fault?: string; code?: string } | null = null;
+  // the event's name and its ids belong together (db/announce.ts); the map cannot say so for a name it learns here
+  for (const receive of SUBSCRIPTIONS[event] as readonly Receiver<EventName>[]) {
+    try {
+      await receive(context, ids);
+    } catch (error) {
+      const { name, code } = error as { name?: string; code?: string };
+      first ??= { fault: name, code };
+    }
+  }
+  return first;
 }
