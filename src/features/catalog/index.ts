@@ -2,9 +2,10 @@
 
 export { bindOptionToCourse } from './bind-option-to-course.ts';
 export { bindingEndpoints } from './binding-routes.ts';
-export { BULK_ABOVE, confirmInBulk, previewBulkConfirm } from './bulk-confirmation.ts';
+export { BULK_ABOVE } from './bulk-rows.ts';
 export { type AlignmentChange, changeAlignment } from './change-alignment.ts';
 export { type AlignmentConfirmation, confirmAlignment, type DecisionResult } from './confirm-alignment.ts';
+export { confirmInBulk } from './confirm-in-bulk.ts';
 export type {
   BulkPreview,
   LastDecision,
@@ -27,6 +28,7 @@ export { listWays, listWaysFor } from './list-ways-for.ts';
 export { mappingQueue, type QueueQuery } from './mapping-queue.ts';
 export { noneOfThese } from './none-of-these.ts';
 export { isCourse } from './option-kind.ts';
+export { previewBulkConfirm } from './preview-bulk-confirm.ts';
 export { rejectAlignment } from './reject-alignment.ts';
 export { mappingEndpoints } from './routes.ts';
 export { suggestAlignments } from './suggest-alignments.ts';

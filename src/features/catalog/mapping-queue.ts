@@ -3,7 +3,7 @@ import { notFound } from '../../core/errors.ts';
 import { isId } from '../../core/ids.ts';
 import { authorise } from '../../core/policy.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
-import { BULK_ABOVE, countBulk } from './bulk-confirmation.ts';
+import { BULK_ABOVE, countBulk } from './bulk-rows.ts';
 import type { MappingView } from './contract.ts';
 import { findLastDecision } from './last-decision.ts';
 import { loadAlignments, toCandidates, toDecided } from './mapping-candidates.ts';

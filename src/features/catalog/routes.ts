@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { confirmInBulk } from './bulk-confirmation.ts';
 import { changeAlignment } from './change-alignment.ts';
 import { confirmAlignment, type DecisionResult } from './confirm-alignment.ts';
+import { confirmInBulk } from './confirm-in-bulk.ts';
 import { noneOfThese } from './none-of-these.ts';
 import { rejectAlignment } from './reject-alignment.ts';
 import { undoDecision } from './undo-decision.ts';
