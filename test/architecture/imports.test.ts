@@ -75,7 +75,9 @@ describe('the arrows of ARCHITECTURE.md', () => {
     const owned = [...Object.values(TABLE_OWNERS).flat(), ...Object.keys(GROUND_TABLES), ...FUNCTION_TABLES];
     expect(new Set(owned).size).toBe(owned.length);
     expect([...tables.values()].filter((table) => !owned.includes(table))).toEqual([]);
-    expect(owned.filter((table) => ![...tables.values(), 'directory.migration'].includes(table))).toEqual([]);
+    expect(
+      owned.filter((table) => ![...tables.values(), ...Object.keys(GROUND_TABLES)].includes(table)),
+    ).toEqual([]);
   });
 });
 
@@ -188,7 +190,7 @@ const EXAMPLES: Record<string, { path: string; bad: string; good: string; rule: 
     rule: 'nodeOnly',
     path: 'xapi/http/credentials.ts',
     bad: `export const text = Buffer.from('a').toString();`,
-    good: `export const text = new TextEncoder().encode('a');`,
+    good: `export function list(process) { const Buffer = process.map(x); return Buffer.length; }`,
   },
   'routes hold no SQL (arrow 6)': {
     rule: 'sqlPlaces',

@@ -69,7 +69,7 @@ export function readSource(path: string, text: string): Source {
     sql: facts.sql,
     sqlWrites: facts.sql.flatMap(writesIn),
     drizzleWrites: facts.drizzleWrites(),
-    nodeGlobals: facts.nodeGlobals,
+    nodeGlobals: facts.nodeGlobals.filter((name) => !facts.own.has(name)),
   };
 }
 
@@ -104,6 +104,8 @@ class Facts {
   readonly calls = new Set<string>();
   readonly sql: string[] = [];
   readonly nodeGlobals: string[] = [];
+  /** Names that this file gives to something of its own. */
+  readonly own = new Set<string>();
   private readonly changes: { verb: Write['verb']; table: Node | undefined }[] = [];
   /** What a name in this file stands for: an imported name, or what a constant was set to. */
   private readonly meanings = new Map<string, string | Node>();
@@ -127,6 +129,7 @@ class Facts {
     if (node.type === 'ImportSpecifier') this.meanings.set(nameOf(node.local), nameOf(node.imported));
     if (node.type === 'VariableDeclarator' && isNode(node.init))
       this.noteConstant(node.id as Node, node.init);
+    for (const name of namesGivenBy(node)) this.own.add(name);
     if (node.type === 'TaggedTemplateExpression') this.noteTemplate(node);
     if (node.type === 'CallExpression') this.noteCall(node);
     if (node.type === 'MemberExpression' && isNode(node.object)) this.noteGlobal(node.object);
@@ -174,6 +177,22 @@ class Facts {
     const meaning = this.meanings.get(nameOf(node));
     return typeof meaning === 'string' ? meaning : this.tableOf(meaning, depth + 1);
   }
+}
+
+/** Names of variables, parameters and imports. */
+function namesGivenBy(node: Node): string[] {
+  if (node.type === 'VariableDeclarator' || node.type === 'CatchClause')
+    return boundIn(node.type === 'CatchClause' ? node.param : node.id);
+  if (/^Import(Default|Namespace)?Specifier$/.test(node.type)) return [nameOf(node.local)];
+  return Array.isArray(node.params) ? node.params.flatMap(boundIn) : [];
+}
+
+function boundIn(pattern: unknown): string[] {
+  if (!isNode(pattern)) return [];
+  if (pattern.type === 'Identifier') return [nameOf(pattern)];
+  const parts = [pattern.left, pattern.argument, pattern.value, pattern.parameter];
+  const lists = [pattern.properties, pattern.elements].filter(Array.isArray).flat();
+  return [...parts, ...lists].flatMap(boundIn);
 }
 
 function isNode(value: unknown): value is Node {

@@ -62,7 +62,7 @@ const MAY_ENTER: Readonly<Record<Place, readonly Place[]>> = {
   http: ['db', 'core', 'widgets'],
   db: ['core', 'migrations'],
   core: [],
-  config: [],
+  config: ['core'],
   lti: [],
   xapi: [],
   widgets: ['features'],

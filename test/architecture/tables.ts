@@ -35,9 +35,10 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'development.self_rating',
   ],
   recommendations: ['development.recommendation', 'development.recommendation_way'],
-  recognition: ['public.observation', 'public.recognition', 'public.recognition_prompt'],
+  recognition: ['public.recognition', 'public.recognition_prompt'],
   conversations: [
     'public.conversation',
+    'public.observation',
     'public.agenda_point',
     'public.cadence',
     'public.promise',
@@ -46,10 +47,11 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Tables that db/ writes for everybody, and the one file that does. */
+/** Tables that no feature owns, and the one file that writes each. */
 export const GROUND_TABLES: Readonly<Record<string, string>> = {
   'audit.entry': 'src/db/audit.ts',
   'directory.migration': 'src/db/migrate.ts',
+  'pgboss.job': 'src/jobs/resume-jobs.ts',
 };
 
 /** Written by functions of the database only: audit.seal_new. */
