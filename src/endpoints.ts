@@ -1,14 +1,26 @@
 import * as z from 'zod';
-import { bindingEndpoints } from './features/catalog/index.ts';
-import { goalEndpoints } from './features/goals/index.ts';
+import { bindingEndpoints, mappingEndpoints } from './features/catalog/index.ts';
 import { peopleEndpoints } from './features/people/index.ts';
 import { tenantEndpoints } from './features/tenants/index.ts';
 import { type Endpoint, endpoint } from './http/endpoint.ts';
 import { chooseTheme } from './http/session.ts';
+import { connectPage } from './pages/connect-page.tsx';
+import { conversationFormEndpoints } from './pages/conversation/endpoints.ts';
+import { growthEndpoints } from './pages/growth/growth-endpoints.ts';
+import { mappingPage } from './pages/mapping-page.tsx';
 
 /** Every change that pages and programs may ask for, feature by feature; /api/v1/openapi.json is made from it. */
 export function listEndpoints(): readonly Endpoint[] {
-  return [themeEndpoint, ...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints, ...goalEndpoints];
+  return [
+    themeEndpoint,
+    ...[...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints].map((one) => ({
+      ...one,
+      again: connectPage,
+    })),
+    ...mappingEndpoints.map((one) => ({ ...one, again: mappingPage })),
+    ...growthEndpoints,
+    ...conversationFormEndpoints,
+  ];
 }
 
 const themeEndpoint = endpoint({

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type * as z from 'zod';
 import type { Context } from '../core/context.ts';
-import { AppError, type FieldFault } from '../core/errors.ts';
+import { AppError, type ErrorCode, type FieldFault } from '../core/errors.ts';
 import type { AppContext, AppEnv } from './environment.ts';
 import { fromAnotherSession, refuseForgery } from './forgery.ts';
 import { problemOf, wantsJson } from './problem.ts';
@@ -59,6 +59,14 @@ export function mountEndpoints(
   }
 }
 
+/** Refusals that the form's own page can show: there is something to mend, and something typed to keep. */
+const SHOWN_AGAIN: ReadonlySet<ErrorCode> = new Set([
+  'invalid',
+  'limit_exceeded',
+  'conflict',
+  'precondition_failed',
+]);
+
 async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages): Promise<Response> {
   const json = wantsJson(c);
   const body = await readBody(c);
@@ -87,7 +95,7 @@ async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages)
       faults: problem.faults,
       message: problem.detail,
     };
-    if (definition.again && (error.code === 'invalid' || error.code === 'limit_exceeded')) {
+    if (definition.again && SHOWN_AGAIN.has(error.code)) {
       const page = await definition.again(c, state);
       return new Response(page.body, { status: problem.status, headers: page.headers });
     }

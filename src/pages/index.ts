@@ -1,13 +1,32 @@
 import type { Hono } from 'hono';
 import type { AppContext, AppEnv } from '../http/environment.ts';
+import { bulkConfirmPage } from './bulk-confirm-page.tsx';
 import { connectPage } from './connect-page.tsx';
+import { conversationPage } from './conversation-page.tsx';
+import { conversationsPage, employeeConversationPage } from './conversations-page.tsx';
+import { expectationsPage } from './expectations-page.tsx';
+import { growthPage } from './growth-page.tsx';
 import { competencyLineOfSightPage, lineOfSightPage } from './line-of-sight-page.tsx';
+import { mappingPage } from './mapping-page.tsx';
+import { optionPage } from './option-page.tsx';
+import { recordPage } from './record-page.tsx';
+import { teamPage } from './team-page.tsx';
 
 type Page = (c: AppContext) => Response | Promise<Response>;
 
 /** Every screen and its address. */
 const PAGES: Readonly<Record<string, Page>> = {
   '/': home,
+  '/growth': (c) => growthPage(c),
+  '/expectations': (c) => expectationsPage(c),
+  '/record': (c) => recordPage(c),
+  '/team': (c) => teamPage(c),
+  '/people/:personId/conversation': (c) => conversationPage(c),
+  '/conversations': (c) => conversationsPage(c),
+  '/conversations/:conversationId': (c) => employeeConversationPage(c),
+  '/mapping': (c) => mappingPage(c),
+  '/mapping/bulk': (c) => bulkConfirmPage(c),
+  '/catalog/:optionId': (c) => optionPage(c),
   '/connect': (c) => connectPage(c),
   '/line-of-sight/competencies/:competencyId': competencyLineOfSightPage,
   '/line-of-sight/:objectiveId': lineOfSightPage,

@@ -25,7 +25,7 @@ export type FormProps = {
 };
 
 /**
- * A form with the session's mark and the CSRF token in it, its error summary on top. Fields inside find
+ * A form with the session's mark, the CSRF token and its own name (`_form`) in it, its error summary on top. Fields inside find
  * their error and their last value by name. The browser's own bubbles are off: the server answers in our words.
  * Throws when a post form is rendered outside `renderPage`, where no marks are known.
  */
@@ -43,7 +43,7 @@ export function Form(props: FormProps) {
         data-draft={keepDraft ? '' : undefined}
         data-once={method === 'post' ? '' : undefined}
       >
-        {method === 'post' && <Marks />}
+        {method === 'post' && <Marks form={id} />}
         <FormErrorSummary formId={id} errors={errors} problem={problem} />
         {props.children}
       </form>
@@ -51,13 +51,14 @@ export function Form(props: FormProps) {
   );
 }
 
-function Marks() {
+function Marks({ form }: { form: string }) {
   const marks = useContext(PageMarksContext);
   if (!marks) throw new Error('A post form needs the marks of the page: render it through renderPage');
   return (
     <>
       <input type="hidden" name="_csrf" value={marks.csrf} />
       <input type="hidden" name="_mark" value={marks.mark} />
+      <input type="hidden" name="_form" value={form} />
     </>
   );
 }

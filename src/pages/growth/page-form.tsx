@@ -30,7 +30,6 @@ export function PageForm(props: {
       problem={refused?.message}
       values={values}
     >
-      <input type="hidden" name="_form" value={props.id} />
       {props.children}
     </Form>
   );
