@@ -1,14 +1,12 @@
 import type { Context } from '../../core/context.ts';
 import { AppError, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { observation } from '../../db/schema/conversations.ts';
-import { evidence } from '../../db/schema/evidence.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { findCompetency } from '../frameworks/index.ts';
 import { authoriseAbout } from '../people/index.ts';
-import { activityId, emitStatement } from '../records/index.ts';
+import { activityId, emitStatement, putAppliedEvidence } from '../records/index.ts';
 import { RecordObservation } from './contract.ts';
 import { theActor } from './load-conversation.ts';
 import { writeObservationText } from './observation-text.ts';
@@ -39,10 +37,16 @@ export async function recordObservation(
       .onConflictDoNothing()
       .returning({ id: observation.id });
     if (put.length === 0) return findRecorded(tx, { id, personId, observerId });
-    const evidenceId =
-      level === null
-        ? null
-        : await putEvidence(tx, { id, personId, observerId, competencyId, level, seenOn });
+    const occurredAt = momentOf(seenOn, now());
+    const piece = {
+      kind: 'observation',
+      personId,
+      competencyId,
+      source: observerId,
+      sourceRef: id,
+      occurredAt,
+    } as const;
+    const evidenceId = level === null ? null : await putAppliedEvidence(tx, { ...piece, level });
     await audit(tx, {
       action: 'observation.recorded',
       subjectId: personId,
@@ -58,7 +62,6 @@ export async function recordObservation(
       about: { personId, verb: 'asserted' },
       ...(level === null ? {} : { level }),
     });
-    if (evidenceId) await announce(tx, 'evidence.recorded', { evidenceId, personId, competencyId });
     return { id, evidenceId };
   });
 }
@@ -77,34 +80,9 @@ async function checkSight(
   return competency.name;
 }
 
-async function putEvidence(
-  tx: Tx,
-  seen: {
-    id: string;
-    personId: string;
-    observerId: string;
-    competencyId: string;
-    level: number;
-    seenOn: string;
-  },
-): Promise<string> {
-  const { tenantId, now } = tx.context;
-  const id = newId();
-  const today = now().toISOString().slice(0, 10);
-  await tx.db.insert(evidence).values({
-    tenantId,
-    id,
-    personId: seen.personId,
-    kind: 'observation',
-    competencyId: seen.competencyId,
-    level: seen.level,
-    source: seen.observerId,
-    sourceRef: seen.id,
-    // a day without its hour counts as its noon; today's is now
-    occurredAt: seen.seenOn === today ? now() : new Date(`${seen.seenOn}T12:00:00Z`),
-    recordedAt: now(),
-  });
-  return id;
+/** A day without its hour counts as its noon; today's is now. */
+function momentOf(seenOn: string, now: Date): Date {
+  return seenOn === now.toISOString().slice(0, 10) ? now : new Date(`${seenOn}T12:00:00Z`);
 }
 
 /** What the same form made when it came first. */

@@ -1,14 +1,12 @@
 import type { Context } from '../../core/context.ts';
 import { actingPersonId } from '../../core/context.ts';
 import { AppError, notFound } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
-import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
-import { evidence } from '../../db/schema/evidence.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { authoriseAbout } from '../people/index.ts';
 import type { AcknowledgeExample } from './contract.ts';
 import { activityId, emitStatement } from './emit-statement.ts';
+import { putAppliedEvidence } from './put-applied-evidence.ts';
 
 /**
  * The manager says that the example shows the competency at a level: from now on it is applied evidence.
@@ -28,18 +26,14 @@ export async function acknowledgeExample(context: Context, { id, level }: Acknow
       update shared_example set acknowledged_by = ${by}, acknowledged_at = ${now()}, level = ${level}
        where tenant_id = ${tenantId} and id = ${id} and acknowledged_at is null returning 1`;
     if (changed.length === 0) throw new AppError('conflict', 'This example was acknowledged already.');
-    const evidenceId = newId();
-    await tx.db.insert(evidence).values({
-      tenantId,
-      id: evidenceId,
-      personId: example.person_id,
+    await putAppliedEvidence(tx, {
       kind: 'example',
+      personId: example.person_id,
       competencyId: example.competency_id,
       level,
       source: by ?? '',
       sourceRef: id,
       occurredAt: example.shared_at,
-      recordedAt: now(),
     });
     await audit(tx, {
       action: 'example.acknowledged',
@@ -59,11 +53,6 @@ export async function acknowledgeExample(context: Context, { id, level }: Acknow
       },
       about: { personId: example.person_id, verb: 'asserted' },
       level,
-    });
-    await announce(tx, 'evidence.recorded', {
-      evidenceId,
-      personId: example.person_id,
-      competencyId: example.competency_id,
     });
   });
 }
