@@ -154,14 +154,23 @@ function Side(props: PartProps & { c: AppContext; competencies: Named }) {
   const { side, talk, earlier, everyDays } = model;
   const { personId } = side.report;
   const shared = { side, givenName, now, state };
+  const evidenceId = c.req.query('recognise');
+  const recognise = <RecogniseCard {...shared} evidenceId={evidenceId} />;
+  const waits = evidenceId !== undefined || side.prompts.length > 0 || state?.form === 'recognise';
   const question = questionOf(c.req.query('question'));
   const goalId = c.req.query('goal');
   const open = talk && !talk.conversation.closedAt ? talk.conversation : null;
   return (
     <aside>
       <Stack>
-        <RecogniseCard {...shared} evidenceId={c.req.query('recognise')} />
-        <RecommendCard {...shared} skill={c.req.query('skill')} conversationId={open?.id ?? null} />
+        {waits && recognise}
+        <RecommendCard
+          {...shared}
+          skill={c.req.query('skill')}
+          allWays={c.req.query('ways') === 'all'}
+          conversationId={open?.id ?? null}
+        />
+        {!waits && recognise}
         <NoteCard {...shared} competencies={competencies} />
         {talk && <PromisesCard talk={talk} state={state} />}
         <GoalsCard

@@ -1,5 +1,6 @@
 import {
   Button,
+  Card,
   Columns,
   EmptyState,
   LinkButton,
@@ -8,7 +9,9 @@ import {
   Muted,
   OneButtonForm,
   PageHeader,
+  PersonLine,
   Quote,
+  Row,
   Section,
   Stack,
 } from '../../widgets/ui/index.ts';
@@ -128,23 +131,25 @@ export async function conversationsPage(c: AppContext, state?: FormState): Promi
     <Stack gap="loose">
       <PageHeader title="Conversations" meta="When you talk, what was promised, and what others saw" />
       {next && (
-        <List label="Next conversation">
-          <ListItem
-            title={`Next conversation with ${next.with.name}`}
-            meta={[
-              sayMoment(next.scheduledAt, now),
-              next.everyDays && sayRhythm(next.everyDays),
-              `${next.points} ${next.points === 1 ? 'point' : 'points'} added, ${next.myPoints} by you`,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-            end={
-              <LinkButton kind="primary" href={`/conversations/${next.id}`}>
-                See the agenda
-              </LinkButton>
-            }
-          />
-        </List>
+        <Card kind="quiet" as="section" label="Next conversation">
+          <Row spread>
+            <PersonLine
+              name={next.with.name}
+              title={`Next conversation with ${next.with.name}`}
+              headingLevel={2}
+              meta={[
+                sayMoment(next.scheduledAt, now),
+                next.everyDays && sayRhythm(next.everyDays),
+                `${next.points} ${next.points === 1 ? 'point' : 'points'} added, ${next.myPoints} by you`,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            />
+            <LinkButton kind="primary" href={`/conversations/${next.id}`}>
+              See the agenda
+            </LinkButton>
+          </Row>
+        </Card>
       )}
       {!next && manager && (
         <PlanCard
@@ -224,7 +229,7 @@ function Observed({ observations, now }: { observations: readonly ObservationVie
                 .filter(Boolean)
                 .join(' · ')}
             >
-              {one.seen && one.direction && <Quote>Next time: {one.direction}</Quote>}
+              {one.seen && one.direction && <Quote>To try: {one.direction}</Quote>}
               {one.acknowledgedAt === null && (
                 <OneButtonForm
                   id={`read-${one.id}`}

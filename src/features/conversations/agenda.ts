@@ -157,9 +157,9 @@ function promiseItem(one: AgendaFacts['openPromises'][number], facts: AgendaFact
   return {
     key: `promise:${one.id}`,
     part: 'responsibilities',
-    title: one.body,
+    title: one.body.charAt(0).toUpperCase() + one.body.slice(1),
     source: `${nameOf(one.byPersonId, facts)} promised this ${sayDayNear(one.madeAt, now)}${by}`,
-    mark: passed ? { tone: 'warn', word: 'Day has passed' } : { tone: 'neutral', word: 'Open' },
+    mark: passed ? { tone: 'warn', word: 'Day has passed' } : null,
     about: { kind: 'promise', id: one.id },
   };
 }

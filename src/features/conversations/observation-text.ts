@@ -1,4 +1,4 @@
-const NEXT = 'Next time: ';
+const NEXT = 'To try: ';
 
 /**
  * Pure: an observation as one readable text: what was seen, then what to try. It is read wherever evidence is

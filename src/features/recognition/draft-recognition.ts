@@ -15,14 +15,9 @@ export interface DraftFacts {
 export function draftRecognition({ givenName, kind, what, competencyName, aim }: DraftFacts): string {
   const done = {
     completion: `thank you for finishing “${what}”. It builds “${competencyName}”`,
-    observation: `thank you. ${endSentence(what)} That is “${competencyName}”`,
+    observation: `thank you for this: “${what}” That is “${competencyName}”`,
     example: `thank you for telling me: “${what}” That is “${competencyName}” put to use`,
   }[kind];
   const serves = aim ? `, and it serves our aim “${aim}”.` : '.';
   return `${givenName}, ${done}${serves}`;
-}
-
-/** One closing mark, whatever the text ended with. */
-function endSentence(text: string): string {
-  return /[.!?…]$/u.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

@@ -25,7 +25,7 @@ import {
 import type { FormState } from '../../http/endpoint.ts';
 import { PageForm } from '../growth/page-form.tsx';
 import { Hidden } from './form-parts.tsx';
-import { otherOf, SharedNoteField } from './notes.tsx';
+import { AddNote, otherOf, SharedNoteField } from './notes.tsx';
 import type { TalkModel } from './read-model.ts';
 
 const TITLES: Readonly<Record<AgendaPart, string>> = {
@@ -78,6 +78,7 @@ function Part({ section, talk, state, levelsOf }: Props & { section: AgendaSecti
   const { conversation, viewer } = talk;
   const open = conversation.closedAt === null;
   const ahead = part === 'ahead' && open && !saysAhead(talk);
+  const note = { conversation, viewer, part, anchor: part, state, placeholder: ASKS[part] };
   return (
     <Section
       title={TITLES[part]}
@@ -94,15 +95,12 @@ function Part({ section, talk, state, levelsOf }: Props & { section: AgendaSecti
         ) : (
           <Muted>{open ? EMPTY[part] : 'Nothing stood here.'}</Muted>
         )}
-        <SharedNoteField
-          conversation={conversation}
-          viewer={viewer}
-          part={part}
-          anchor={part}
-          state={state}
-          placeholder={ASKS[part]}
-          open={ahead}
-        />
+        <SharedNoteField {...note} open={ahead} />
+        {items.length === 0 && !ahead && (
+          <Actions>
+            <AddNote {...note} />
+          </Actions>
+        )}
       </Stack>
     </Section>
   );
@@ -117,7 +115,9 @@ export function saysAhead({ conversation }: TalkModel): boolean {
 }
 
 function Item({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
-  const { mark } = item;
+  const { mark, part } = item;
+  const { conversation, viewer } = talk;
+  const note = { conversation, viewer, part, anchor: item.key, state };
   return (
     <ListItem
       id={item.key.replace(':', '-')}
@@ -125,14 +125,14 @@ function Item({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
       meta={<Source item={item} />}
       end={mark && <Chip tone={mark.tone}>{mark.word}</Chip>}
     >
-      <More item={item} talk={talk} state={state} levelsOf={levelsOf} />
-      <SharedNoteField
-        conversation={talk.conversation}
-        viewer={talk.viewer}
-        part={item.part}
-        anchor={item.key}
-        state={state}
-      />
+      <Words item={item} talk={talk} />
+      {!conversation.closedAt && (
+        <Actions>
+          <Buttons item={item} talk={talk} state={state} levelsOf={levelsOf} />
+          <AddNote {...note} />
+        </Actions>
+      )}
+      <SharedNoteField {...note} />
     </ListItem>
   );
 }
@@ -146,8 +146,23 @@ function Source({ item }: { item: AgendaItem }) {
   );
 }
 
-/** What can be done about an item, or the words that belong to it. */
-function More({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
+/** The words that belong to an item: what to try, what was answered, what is settled. */
+function Words({ item: { about }, talk }: { item: AgendaItem; talk: TalkModel }) {
+  if (about.kind === 'recommendation') return <Answer id={about.id} talk={talk} />;
+  if (about.kind !== 'evidence') return null;
+  const { item } = about;
+  const read = talk.viewer === 'employee' && item.kind === 'observation' && item.acknowledgedAt;
+  return (
+    <>
+      {item.direction && <Quote>To try: {item.direction}</Quote>}
+      {talk.viewer === 'manager' && item.recognised && <Muted>Thanks were given for this.</Muted>}
+      {read && <Muted>You have read this.</Muted>}
+    </>
+  );
+}
+
+/** What can be done about an item. */
+function Buttons({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
   const { about } = item;
   const { viewer, conversation } = talk;
   if (about.kind === 'promise')
@@ -158,59 +173,42 @@ function More({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
         </Button>
       </OneButtonForm>
     );
-  if (about.kind === 'recommendation') return <Answer id={about.id} talk={talk} />;
+  if (about.kind === 'recommendation' && viewer === 'employee')
+    return (
+      <LinkButton small href="/growth#for-you">
+        Answer on My growth
+      </LinkButton>
+    );
   if (about.kind === 'goal' && viewer === 'manager')
     return (
-      <Actions>
-        <LinkButton small href={`#goal-${about.id}-questions`}>
-          Ask a question
-        </LinkButton>
-      </Actions>
+      <LinkButton small href={`#goal-${about.id}-questions`}>
+        Ask a question
+      </LinkButton>
     );
-  if (about.kind === 'prompt')
-    return (
-      <Actions>
-        <LinkButton small icon="star" href={`#prompt-${about.id}`}>
-          Recognise this
-        </LinkButton>
-      </Actions>
-    );
+  if (about.kind === 'prompt') return <RecogniseLink href={`#prompt-${about.id}`} />;
   if (about.kind !== 'evidence') return null;
   const { item: evidence, promptId } = about;
-  const waits = evidence.kind === 'example' && evidence.acknowledgedAt === null;
+  if (viewer === 'employee') return <Acknowledge item={about} />;
+  if (evidence.kind === 'example' && evidence.acknowledgedAt === null)
+    return <AcknowledgeExample item={about} talk={talk} state={state} levelsOf={levelsOf} />;
+  if (evidence.recognised || !evidence.evidenceId || evidence.competencies.length === 0) return null;
+  const here = `/people/${conversation.employee.id}/conversation?recognise=${evidence.evidenceId}#recognise`;
+  return <RecogniseLink href={promptId ? `#prompt-${promptId}` : here} />;
+}
+
+function RecogniseLink({ href }: { href: string }) {
   return (
-    <>
-      {evidence.direction && <Quote>Next time: {evidence.direction}</Quote>}
-      {viewer === 'manager' && waits && (
-        <AcknowledgeExample item={about} talk={talk} state={state} levelsOf={levelsOf} />
-      )}
-      {viewer === 'manager' && !waits && <Recognise about={about} personId={conversation.employee.id} />}
-      {viewer === 'manager' && !promptId && evidence.recognised && <Muted>Thanks were given for this.</Muted>}
-      {viewer === 'employee' && evidence.kind === 'observation' && <Acknowledge item={about} />}
-    </>
+    <LinkButton small icon="star" href={href}>
+      Recognise this
+    </LinkButton>
   );
 }
 
 type EvidenceAbout = Extract<AgendaItem['about'], { kind: 'evidence' }>;
 
-function Recognise({ about, personId }: { about: EvidenceAbout; personId: string }) {
-  const { item, promptId } = about;
-  if (item.recognised || !item.evidenceId || item.competencies.length === 0) return null;
-  const href = promptId
-    ? `#prompt-${promptId}`
-    : `/people/${personId}/conversation?recognise=${item.evidenceId}#recognise`;
-  return (
-    <Actions>
-      <LinkButton small icon="star" href={href}>
-        Recognise this
-      </LinkButton>
-    </Actions>
-  );
-}
-
 /** The employee says that they have read what was seen; it is no agreement. */
 function Acknowledge({ item: { item } }: { item: EvidenceAbout }) {
-  if (item.acknowledgedAt) return <Muted>You have read this.</Muted>;
+  if (item.kind !== 'observation' || item.acknowledgedAt) return null;
   return (
     <OneButtonForm id={`read-${item.id}`} action={`/api/v1/observations/${item.id}/acknowledgement`}>
       <Button small>I have read this</Button>
@@ -222,7 +220,7 @@ function Acknowledge({ item: { item } }: { item: EvidenceAbout }) {
 function AcknowledgeExample({ item: { item }, talk, state, levelsOf }: Props & { item: EvidenceAbout }) {
   const competency = item.competencies[0];
   if (!competency) return null;
-  const id = `example-${item.id}`;
+  const id = `acknowledge-${item.id}`;
   return (
     <Confirm label="Acknowledge…" small open={state?.form === id} question="Which level does it show?">
       <PageForm
@@ -245,15 +243,7 @@ function Answer({ id, talk }: { id: string; talk: TalkModel }) {
   const found = talk.recommendations.find((one) => one.id === id);
   if (!found) return null;
   if (found.status === 'countered') return <Quote>{found.answerText}</Quote>;
-  const ways = found.ways.map((way) => way.title).join(', ');
-  if (talk.viewer === 'manager') return <Muted>{ways}</Muted>;
-  return (
-    <Actions>
-      <LinkButton small href="/growth#for-you">
-        Answer on My growth
-      </LinkButton>
-    </Actions>
-  );
+  return <Muted>{found.ways.map((way) => way.title).join(', ')}</Muted>;
 }
 
 /** Either of the two puts a point where it belongs. */

@@ -1,4 +1,4 @@
-import { Card, Chip, List, ListItem, Muted } from '../../../widgets/ui/index.ts';
+import { Card, Chip, List, ListItem, Muted, Stack } from '../../../widgets/ui/index.ts';
 import { type ConversationLine, type LatelyItem, sayDay } from '../../features/conversations/index.ts';
 import type { ObjectiveView } from '../../features/objectives/index.ts';
 
@@ -43,23 +43,16 @@ export function RecentCard({ recent, now }: { recent: readonly LatelyItem[]; now
     <Card as="section" id="recent">
       <h2>Recent evidence</h2>
       {recent.length === 0 && <Muted>Nothing in the last three months.</Muted>}
-      {recent.length > 0 && (
-        <List label="Recent evidence">
-          {recent.slice(0, 6).map((item) => (
-            <ListItem
-              key={`${item.kind}-${item.id}`}
-              title={item.kind === 'completion' ? `Completed “${item.title}”` : item.title}
-              meta={[
-                sayDay(item.occurredAt, now),
-                item.competencies[0]?.name,
-                item.by && `seen by ${item.by.name}`,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            />
-          ))}
-        </List>
-      )}
+      {recent.slice(0, 5).map((item) => (
+        <Stack gap="tight" key={`${item.kind}-${item.id}`}>
+          <p class="small">{item.kind === 'completion' ? `Completed “${item.title}”` : item.title}</p>
+          <Muted>
+            {[sayDay(item.occurredAt, now), item.competencies[0]?.name, item.by && `seen by ${item.by.name}`]
+              .filter(Boolean)
+              .join(' · ')}
+          </Muted>
+        </Stack>
+      ))}
     </Card>
   );
 }

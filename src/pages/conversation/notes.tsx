@@ -20,17 +20,21 @@ interface NoteProps {
 
 /** The shared note of a part or an item: both see it, and neither overwrites what the other wrote meanwhile. */
 export function SharedNoteField(props: NoteProps) {
-  const { conversation, viewer, anchor, state, open } = props;
+  const { conversation, anchor, state, open } = props;
   const note = conversation.notes.find((one) => one.anchor === anchor);
   if (conversation.closedAt) return note?.body ? <Written note={note} {...props} /> : null;
-  const form = <NoteForm {...props} note={note} />;
-  const id = noteFormId(anchor);
-  if (open || note?.body || sentWith(state, id)) return form;
-  const about = anchor === props.part ? 'Write a note' : 'Note on this';
+  if (open || note?.body || sentWith(state, noteFormId(anchor))) return <NoteForm {...props} note={note} />;
+  return null;
+}
+
+/** The way to a first note, for a row of buttons; nothing where the note stands open already. */
+export function AddNote(props: NoteProps) {
+  const { conversation, anchor, part, state } = props;
+  const note = conversation.notes.find((one) => one.anchor === anchor);
+  if (conversation.closedAt || note?.body || sentWith(state, noteFormId(anchor))) return null;
   return (
-    <Confirm label={about} kind="plain" small>
-      {form}
-      <Muted>{`Both of you see it: you and ${otherOf(conversation, viewer)}.`}</Muted>
+    <Confirm label={anchor === part ? 'Write a note' : 'Add a note'} kind="plain" small>
+      <NoteForm {...props} note={note} />
     </Confirm>
   );
 }
@@ -86,11 +90,11 @@ export function PrivateNoteCard(props: {
   state: FormState | undefined;
 }) {
   const { conversation, viewer, note, state } = props;
-  const sent = sentWith(state, 'private');
+  const sent = sentWith(state, 'own-note');
   const other = otherOf(conversation, viewer);
   return (
     <Card kind="private" as="section" id="private" label="Only for you">
-      <PageForm id="private" action={`/api/v1/conversations/${conversation.id}/private-note`} state={state}>
+      <PageForm id="own-note" action={`/api/v1/conversations/${conversation.id}/private-note`} state={state}>
         <Hidden name="version" value={note?.version ?? 0} />
         {sent && note && note.body !== sent.values.body && (
           <Quote>

@@ -19,7 +19,10 @@ import { Hidden } from './form-parts.tsx';
 import { otherOf } from './notes.tsx';
 import type { TalkModel } from './read-model.ts';
 
-/** What was promised here and is open from before, and a place for the next promise. */
+/**
+ * What was promised here and is open from before, and a place for the next promise. While the conversation is
+ * open the agenda holds the button that says "kept".
+ */
 export function PromisesCard({ talk, state }: { talk: TalkModel; state: FormState | undefined }) {
   const { conversation, viewer } = talk;
   const all = [...conversation.openPromises, ...conversation.promises];
@@ -58,13 +61,13 @@ function OnePromise({ promise, talk }: { promise: PromiseView; talk: TalkModel }
         <Muted>
           <Icon name="check" /> Kept on {sayDay(promise.keptAt, talk.now)}
         </Muted>
-      ) : (
+      ) : talk.conversation.closedAt ? (
         <OneButtonForm id={`keep-${promise.id}`} action={`/api/v1/promises/${promise.id}/keeping`}>
-          <Button small kind="plain" label={`Kept: ${promise.body}`}>
+          <Button small label={`Kept: ${promise.body}`}>
             Kept
           </Button>
         </OneButtonForm>
-      )}
+      ) : null}
     </Stack>
   );
 }

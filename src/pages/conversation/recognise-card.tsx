@@ -30,7 +30,10 @@ export function RecogniseCard({ side, givenName, now, evidenceId, state }: Props
   const sent = state?.form === 'recognise' ? String(state.values.evidenceId ?? '') : undefined;
   const item = side.recent.find(
     (one) =>
-      one.evidenceId !== null && one.evidenceId === (sent || evidenceId) && one.competencies.length > 0,
+      one.evidenceId !== null &&
+      one.evidenceId === (sent || evidenceId) &&
+      one.competencies.length > 0 &&
+      !one.recognised,
   );
   const asked = item && !side.prompts.some((prompt) => prompt.evidenceId === item.evidenceId) ? item : null;
   return (

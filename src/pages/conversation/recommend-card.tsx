@@ -1,4 +1,5 @@
 import {
+  Actions,
   Button,
   Card,
   Choices,
@@ -19,11 +20,14 @@ import type { Gap } from '../../features/recommendations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { PageForm } from '../growth/page-form.tsx';
 import { sayWay } from '../growth/say.ts';
-import { Hidden } from './form-parts.tsx';
+import { Hidden, sentWith } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
 
 /** One way is no choice (R31). */
 const FEWEST_WAYS = 2;
+
+/** As many as one looks through; the rest is a click away. */
+const MOST_WAYS = 6;
 
 interface Props {
   readonly side: SideModel;
@@ -31,6 +35,8 @@ interface Props {
   readonly now: Date;
   /** The skill that was chosen (?skill=…). */
   readonly skill: string | undefined;
+  /** Every way instead of those that fit best (?ways=all). */
+  readonly allWays: boolean;
   readonly conversationId: string | null;
   readonly state: FormState | undefined;
 }
@@ -38,7 +44,7 @@ interface Props {
 /** Skill first, then why, then ways (R30): choosing the skill is a link, so that it works without script. */
 export function RecommendCard(props: Props) {
   const { side, givenName, skill, state } = props;
-  const sent = state?.form === 'recommend' ? String(state.values.competencyId ?? '') : undefined;
+  const sent = sentWith(state, 'recommendation')?.values.competencyId;
   const chosen = side.role.gaps.find((gap) => gap.id === (sent || skill));
   return (
     <Card as="section" id="recommend">
@@ -58,34 +64,54 @@ export function RecommendCard(props: Props) {
 }
 
 /** The gaps of the role with their evidence on demand: the known ones by size, then what is not yet known. */
-function SkillList({ side, now }: Props) {
-  const open = side.role.gaps.filter((gap) => gap.gap === null || gap.gap > 0);
-  const sorted = [...open].sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
-  const met = side.role.gaps.length - open.length;
+function SkillList(props: Props) {
+  const { gaps } = props.side.role;
+  const known = gaps.filter((gap) => gap.gap !== null && gap.gap > 0).sort((a, b) => b.gap! - a.gap!);
+  const unknown = gaps.filter((gap) => gap.gap === null);
+  const met = gaps.length - known.length - unknown.length;
   return (
     <Stack gap="close">
-      {open.length === 0 && <Muted>Every level that the role asks for is shown by evidence.</Muted>}
-      <List label="Skills of the role">
-        {sorted.map((gap) => (
-          <ListItem
-            key={gap.id}
-            title={gap.name}
-            end={<LevelDots of={gap.levels.length} now={gap.current} target={gap.targetLevel} />}
-            meta={gapWords(gap)}
-          >
-            <EvidenceOf gap={gap} now={now} />
+      {known.length > 0 && <Skills {...props} gaps={known} label="Skills with a gap" />}
+      {unknown.length > 0 && (
+        <Confirm label={`${unknown.length} not yet known`} small kind="plain" open={known.length === 0}>
+          <Muted>No evidence yet, which is no gap: ask first, it may be there already.</Muted>
+          <Skills {...props} gaps={unknown} label="Skills without evidence" />
+        </Confirm>
+      )}
+      {met > 0 && (
+        <Muted>
+          {known.length + unknown.length === 0
+            ? 'Every level that the role asks for is shown by evidence.'
+            : `${met} more of the role ${met === 1 ? 'is' : 'are'} met.`}
+        </Muted>
+      )}
+    </Stack>
+  );
+}
+
+function Skills({ side, now, gaps, label }: Props & { gaps: readonly Gap[]; label: string }) {
+  return (
+    <List label={label}>
+      {gaps.map((gap) => (
+        <ListItem
+          key={gap.id}
+          title={gap.name}
+          end={<LevelDots of={gap.levels.length} now={gap.current} target={gap.targetLevel} />}
+          meta={gapWords(gap)}
+        >
+          <EvidenceOf gap={gap} now={now} />
+          <Actions>
             <LinkButton
               small
               href={`/people/${side.report.personId}/conversation?skill=${gap.id}#recommend`}
-              label={`Recommend for ${gap.name}`}
+              label={`Choose this skill: ${gap.name}`}
             >
               Choose this skill
             </LinkButton>
-          </ListItem>
-        ))}
-      </List>
-      {met > 0 && open.length > 0 && <Muted>{met} more of the role are met.</Muted>}
-    </Stack>
+          </Actions>
+        </ListItem>
+      ))}
+    </List>
   );
 }
 
@@ -95,8 +121,7 @@ function gapWords({ current, targetLevel, weight, priority }: Gap): string {
 }
 
 function EvidenceOf({ gap, now }: { gap: Gap; now: Date }) {
-  if (gap.pieces.length === 0 && !gap.selfRating)
-    return <Muted>No evidence yet: ask first, it may be there already.</Muted>;
+  if (gap.pieces.length === 0 && !gap.selfRating) return null;
   return (
     <Why title={gap.pieces.length === 1 ? '1 piece of evidence' : `${gap.pieces.length} pieces of evidence`}>
       <Stack gap="tight">
@@ -148,7 +173,7 @@ function RecommendForm(props: Props & { gap: Gap }) {
       {gap.ways.length < FEWEST_WAYS ? (
         <NoticeBox tone="warn" text={fewWords(gap)} />
       ) : (
-        <PageForm id="recommend" action="/api/v1/recommendations" state={state}>
+        <PageForm id="recommendation" action="/api/v1/recommendations" state={state}>
           <Hidden name="personId" value={personId} />
           <Hidden name="competencyId" value={gap.id} />
           <Hidden name="conversationId" value={conversationId} />
@@ -168,7 +193,7 @@ function RecommendForm(props: Props & { gap: Gap }) {
               { value: 'future', label: 'the future' },
             ]}
           />
-          <Ways gap={gap} state={state} />
+          <Ways {...props} />
           <Button kind="primary" wide>
             Recommend to {givenName}
           </Button>
@@ -178,28 +203,34 @@ function RecommendForm(props: Props & { gap: Gap }) {
   );
 }
 
-function Ways({ gap, state }: { gap: Gap; state: FormState | undefined }) {
-  const noCourse = gap.ways.some((way) => !way.isCourse);
-  const hint = noCourse
-    ? 'At least two, one of them no course.'
-    : 'At least two. No way without a course is mapped yet.';
-  const ticked = state?.form === 'recommend' ? [state.values.optionIds ?? []].flat() : [];
-  // what fits best first; what was ticked stays in sight however many there are
-  const first = gap.ways.filter((way, at) => at < 5 || ticked.includes(way.optionId));
-  const shown =
-    noCourse && first.every((way) => way.isCourse)
-      ? [...first, gap.ways.find((way) => !way.isCourse)!]
-      : first;
-  const rest = gap.ways.filter((way) => !shown.includes(way));
-  const cards = (ways: typeof shown) =>
-    ways.map((way) => ({ value: way.optionId, title: way.title, detail: sayWay(way) }));
+function Ways({ gap, side, allWays, state }: Props & { gap: Gap }) {
+  const noCourse = gap.ways.find((way) => !way.isCourse);
+  const sent = sentWith(state, 'recommendation');
+  const ticked = [sent?.values.optionIds ?? []].flat();
+  // what fits best first; a way that is no course and what was ticked are always among them
+  const keeps = (optionId: string, at: number) =>
+    allWays || at < MOST_WAYS || optionId === noCourse?.optionId || ticked.includes(optionId);
+  const shown = gap.ways.filter((way, at) => keeps(way.optionId, at));
   return (
     <>
-      <Choices name="optionIds" type="checkbox" label="Ways" hint={hint} choices={cards(shown)} />
-      {rest.length > 0 && (
-        <Confirm label={`${rest.length} more ways`} kind="plain" small>
-          <Choices name="optionIds" type="checkbox" label="More ways" labelHidden choices={cards(rest)} />
-        </Confirm>
+      <Choices
+        name="optionIds"
+        type="checkbox"
+        label="Ways"
+        hint={
+          noCourse
+            ? 'At least two, one of them no course.'
+            : 'At least two. No way without a course is mapped yet.'
+        }
+        choices={shown.map((way) => ({ value: way.optionId, title: way.title, detail: sayWay(way) }))}
+      />
+      {shown.length < gap.ways.length && (
+        <a
+          class="small"
+          href={`/people/${side.report.personId}/conversation?skill=${gap.id}&ways=all#recommend`}
+        >
+          Show all {gap.ways.length} ways
+        </a>
       )}
     </>
   );
