@@ -30,7 +30,7 @@ export async function openProfile(): Promise<{ context: BrowserContext; close():
     ...launchOptions(),
     viewport: { width: 1280, height: 900 },
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(5_000);
   return {
     context,
     async close() {
@@ -70,4 +70,16 @@ export async function visitOf(page: Page, product: Product): Promise<Visit> {
       await tool.goto(`${product.toolUrl}${path}`);
     },
   };
+}
+
+/** Which cookies the browser keeps for the tool where it is shown now: one without and one with a partition. */
+export function probeCookies({ tool }: Visit): Promise<{ plain: boolean; parted: boolean }> {
+  return tool.evaluate(() => {
+    // biome-ignore-start lint/suspicious/noDocumentCookie: the Cookie Store cannot set SameSite=None
+    document.cookie = 'probe=1; Secure; SameSite=None; Path=/';
+    const plain = document.cookie.includes('probe=1');
+    document.cookie = 'parted=1; Secure; SameSite=None; Path=/; Partitioned';
+    // biome-ignore-end lint/suspicious/noDocumentCookie: the Cookie Store cannot set SameSite=None
+    return { plain, parted: document.cookie.includes('parted=1') };
+  });
 }
