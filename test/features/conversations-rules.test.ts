@@ -47,6 +47,7 @@ const lately = fc.record({
 
 const facts: fc.Arbitrary<AgendaFacts> = fc.record({
   now: fc.constant(now),
+  until: fc.constant(now),
   since: instant,
   viewer: fc.constantFrom('manager' as const, 'employee' as const),
   manager: fc.constant(manager),

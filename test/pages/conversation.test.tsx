@@ -299,6 +299,7 @@ describe('notes, promises and the end', () => {
   it('R72: refuses to close without a look ahead, keeps the page, and closes with one', async () => {
     await agreeCadence(as('manager'), { personId: id('learner'), everyDays: 14 });
     const conversationId = await plan();
+    await addPoint(as('learner'), { conversationId, part: 'support', title: 'Time to practise' });
     const path = `/conversations/${conversationId}/closing`;
     const refused = await send('manager', path, { _form: 'closing', ahead: '' });
     expect(refused.status).toBe(422);
@@ -310,11 +311,13 @@ describe('notes, promises and the end', () => {
       'Closed on 2 March. Ines has not confirmed it yet.',
     );
     expect(next?.id).not.toBe(conversationId);
+    tenant.clock.advance(9);
     const employees = await read('learner', `/conversations/${conversationId}`);
+    expect(employees).toContain('You added this on 2 March');
     expect(employees).toContain('Yes, that is what we agreed');
     expect(employees).toContain('The Vale in spring');
     expect((await send('learner', `/conversations/${conversationId}/confirmation`, {})).status).toBe(303);
-    expect(await read('learner', '/conversations')).toContain('You confirmed it on 2 March');
+    expect(await read('learner', '/conversations')).toContain('You confirmed it on 11 March');
   });
 
   it('a promise without words comes back with its faults and its person', async () => {

@@ -7,7 +7,10 @@ import { sayDay, sayDayNear } from './say-when.ts';
  * person who looks; nothing of the development side comes in that the employee did not share.
  */
 export interface AgendaFacts {
+  /** The reader's now: what "yesterday" is counted from. */
   readonly now: Date;
+  /** Where the agenda ends: now, or when the conversation was closed. */
+  readonly until: Date;
   /** When the pair last closed a conversation, or when it began; older evidence was talked about. */
   readonly since: Date;
   readonly viewer: 'manager' | 'employee';
@@ -214,11 +217,11 @@ function pointItem(one: AgendaPoint, facts: AgendaFacts): AgendaItem {
 
 /** What happened since last time; what is to be recognised stands with it, or alone where it is older. */
 function evidenceItems(facts: AgendaFacts): AgendaItem[] {
-  const { now, since, viewer } = facts;
+  const { now, until, since, viewer } = facts;
   const prompts = new Map(viewer === 'manager' ? facts.prompts.map((one) => [one.evidenceId, one]) : []);
   const items: AgendaItem[] = [];
   for (const item of facts.lately) {
-    if (item.occurredAt <= since || item.occurredAt > now) continue;
+    if (item.occurredAt <= since || item.occurredAt > until) continue;
     const prompt = item.evidenceId ? prompts.get(item.evidenceId) : undefined;
     if (item.evidenceId) prompts.delete(item.evidenceId);
     items.push({

@@ -140,7 +140,8 @@ async function readTalk(
   const goals = facts.goals.filter((goal) => goal.sharedAt);
   const open = closedAt === null;
   const agenda = buildAgenda({
-    now: closedAt ?? now,
+    now,
+    until: closedAt ?? now,
     since: sinceOf(conversation),
     viewer,
     manager,

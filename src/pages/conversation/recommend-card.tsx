@@ -1,13 +1,8 @@
 import {
-  Actions,
   Button,
   Card,
   Choices,
-  Confirm,
   LevelDots,
-  LinkButton,
-  List,
-  ListItem,
   Muted,
   NoticeBox,
   RadioSegment,
@@ -15,13 +10,13 @@ import {
   TextArea,
   Why,
 } from '../../../widgets/ui/index.ts';
-import { sayDay } from '../../features/conversations/index.ts';
 import type { Gap } from '../../features/recommendations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { PageForm } from '../growth/page-form.tsx';
 import { sayWay } from '../growth/say.ts';
 import { Hidden, sentWith } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
+import { EvidenceOf, SkillList } from './skill-list.tsx';
 
 /** One way is no choice (R31). */
 const FEWEST_WAYS = 2;
@@ -62,90 +57,6 @@ export function RecommendCard(props: Props) {
     </Card>
   );
 }
-
-/** The gaps of the role with their evidence on demand: the known ones by size, then what is not yet known. */
-function SkillList(props: Props) {
-  const { gaps } = props.side.role;
-  const known = gaps.filter((gap) => gap.gap !== null && gap.gap > 0).sort((a, b) => b.gap! - a.gap!);
-  const unknown = gaps.filter((gap) => gap.gap === null);
-  const met = gaps.length - known.length - unknown.length;
-  return (
-    <Stack gap="close">
-      {known.length > 0 && <Skills {...props} gaps={known} label="Skills with a gap" />}
-      {unknown.length > 0 && (
-        <Confirm label={`${unknown.length} not yet known`} small kind="plain" open={known.length === 0}>
-          <Muted>No evidence yet, which is no gap: ask first, it may be there already.</Muted>
-          <Skills {...props} gaps={unknown} label="Skills without evidence" />
-        </Confirm>
-      )}
-      {met > 0 && (
-        <Muted>
-          {known.length + unknown.length === 0
-            ? 'Every level that the role asks for is shown by evidence.'
-            : `${met} more of the role ${met === 1 ? 'is' : 'are'} met.`}
-        </Muted>
-      )}
-    </Stack>
-  );
-}
-
-function Skills({ side, now, gaps, label }: Props & { gaps: readonly Gap[]; label: string }) {
-  return (
-    <List label={label}>
-      {gaps.map((gap) => (
-        <ListItem
-          key={gap.id}
-          title={gap.name}
-          end={<LevelDots of={gap.levels.length} now={gap.current} target={gap.targetLevel} />}
-          meta={gapWords(gap)}
-        >
-          <EvidenceOf gap={gap} now={now} />
-          <Actions>
-            <LinkButton
-              small
-              href={`/people/${side.report.personId}/conversation?skill=${gap.id}#recommend`}
-              label={`Choose this skill: ${gap.name}`}
-            >
-              Choose this skill
-            </LinkButton>
-          </Actions>
-        </ListItem>
-      ))}
-    </List>
-  );
-}
-
-function gapWords({ current, targetLevel, weight, priority }: Gap): string {
-  const level = current === null ? `not yet known, ${targetLevel} wanted` : `${current} of ${targetLevel}`;
-  return `${level} · counts ${weight} %${priority ? ' · a priority' : ''}`;
-}
-
-function EvidenceOf({ gap, now }: { gap: Gap; now: Date }) {
-  if (gap.pieces.length === 0 && !gap.selfRating) return null;
-  return (
-    <Why title={gap.pieces.length === 1 ? '1 piece of evidence' : `${gap.pieces.length} pieces of evidence`}>
-      <Stack gap="tight">
-        {gap.pieces.slice(0, 5).map((piece) => (
-          <span key={piece.id}>
-            {piece.title.split('\n')[0]}{' '}
-            <Muted inline>
-              {KIND[piece.kind]}, level {piece.level}, {sayDay(piece.occurredAt, now)}
-            </Muted>
-          </span>
-        ))}
-        {gap.selfRating && <span>Own rating, shared with you: {gap.selfRating.level}</span>}
-      </Stack>
-    </Why>
-  );
-}
-
-const KIND = {
-  completion: 'completed',
-  observation: 'observed',
-  example: 'example',
-  badge: 'badge',
-  assessment: 'assessed',
-} as const;
 
 function RecommendForm(props: Props & { gap: Gap }) {
   const { side, givenName, gap, conversationId, state } = props;
