@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { launchOverHttp } from '../journeys/support/http-person.ts';
+import { newProduct, type Product } from '../journeys/support/product.ts';
+import { type Acknowledged, keepSending, keepWriting } from './kill/drive-product.ts';
+import { findFaults } from './kill/find-faults.ts';
+
+const DEFAULT_SIZE = 25;
+
+/** Accounts of the practice LMS whose people write at the same time. */
+const PEOPLE = ['41', '24', '42'];
+
+/**
+ * The long round of dying. n times: people change things over HTTP and an LMS sends statements to the built
+ * product, and at a random moment it is killed (kill -9); every third time once more
+ * while it is starting, every fourth time its PostgreSQL first.
+ * After each restart on the same data folder: everything acknowledged is there exactly once and in its last
+ * words, with its audit rows; the chain of every tenant verifies; all jobs get done. The seed fixes the
+ * moments, as far as a process under load keeps to them.
+ */
+export async function qaKill(options: {
+  n?: number;
+  seed: number;
+  seconds?: number;
+}): Promise<{ passed: number; failed: number }> {
+  const n = options.n ?? DEFAULT_SIZE;
+  const until =
+    options.seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.seconds * 1000;
+  const random = randomFrom(options.seed);
+  const product = await newProduct();
+  const kept: Acknowledged = { goals: new Map(), statements: new Set(), databaseGone: false };
+  const counts = { passed: 0, failed: 0 };
+  try {
+    await product.start();
+    for (let round = 1; round <= n && Date.now() < until; round++) {
+      await killAtWork(product, kept, random, round % 4 === 0);
+      if (round % 3 === 0) await killAtStart(product, random);
+      await product.start();
+      const faults = await findFaults(product, kept);
+      for (const fault of faults) console.error(`kill ${round}, seed ${options.seed}: ${fault}`);
+      counts[faults.length > 0 ? 'failed' : 'passed']++;
+    }
+  } finally {
+    await product.dispose();
+  }
+  console.log(`Kept through every kill: ${kept.goals.size} goals, ${kept.statements.size} statements.`);
+  if (kept.goals.size > 0 && kept.statements.size > 0) return counts;
+  console.error('Nothing was proved: nothing had been acknowledged before a kill.');
+  return { ...counts, failed: counts.failed + 1 };
+}
+
+async function killAtWork(
+  product: Product,
+  kept: Acknowledged,
+  random: () => number,
+  databaseToo: boolean,
+): Promise<void> {
+  const people = await Promise.all(
+    PEOPLE.map(async (sub) => ({ sub, http: await launchOverHttp(product, sub) })),
+  );
+  const work = Promise.all([
+    ...people.map((person) => keepWriting(product, person, kept)),
+    keepSending(product, kept),
+  ]);
+  // one that was refused says so below, not while nobody is listening
+  work.catch(() => undefined);
+  await wait(100 + random() * 900);
+  kept.databaseGone = databaseToo;
+  if (databaseToo) process.kill(postmasterOf(product), 'SIGKILL');
+  await product.kill();
+  await work;
+  kept.databaseGone = false;
+}
+
+/** The embedded PostgreSQL's first process; its number stands in the first line of its own file. */
+function postmasterOf(product: Product): number {
+  return Number.parseInt(readFileSync(join(product.dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
+}
+
+async function killAtStart(product: Product, random: () => number): Promise<void> {
+  const starting = product.start().catch(() => undefined);
+  await wait(random() * 1500);
+  await product.kill();
+  await starting;
+}
+
+/** The same numbers for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
