@@ -20,10 +20,15 @@ export async function fetchOutgoingJson(
   }
   const timeout = AbortSignal.timeout(TIME_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const response = await fetch(url, { redirect: 'manual', signal, headers: { accept: 'application/json' } }).catch(() => {
+  const response = await fetch(url, {
+    redirect: 'manual',
+    signal,
+    headers: { accept: 'application/json' },
+  }).catch(() => {
     throw new AppError('upstream_failed', `${url.host} did not answer within five seconds.`);
   });
-  if (response.status !== 200) throw new AppError('upstream_failed', `${url.host} answered with status ${response.status}.`);
+  if (response.status !== 200)
+    throw new AppError('upstream_failed', `${url.host} answered with status ${response.status}.`);
   return JSON.parse(await readBounded(response, url.host));
 }
 

@@ -4,7 +4,15 @@ import type { AppContext, Viewer } from './environment.ts';
 import { renderPage } from './page-shell.tsx';
 
 /** The screens that the navigation knows; a page says which one it is. */
-export type Screen = 'growth' | 'expectations' | 'record' | 'team' | 'conversations' | 'mapping' | 'connect' | 'none';
+export type Screen =
+  | 'growth'
+  | 'expectations'
+  | 'record'
+  | 'team'
+  | 'conversations'
+  | 'mapping'
+  | 'connect'
+  | 'none';
 
 export interface PageContent {
   readonly title: string;

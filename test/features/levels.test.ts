@@ -55,7 +55,9 @@ const pieces = fc.array(
   }) as fc.Arbitrary<Piece>,
   { maxLength: 8 },
 );
-const type = fc.constantFrom('knowledge', 'skill', 'behaviour') as fc.Arbitrary<'knowledge' | 'skill' | 'behaviour'>;
+const type = fc.constantFrom('knowledge', 'skill', 'behaviour') as fc.Arbitrary<
+  'knowledge' | 'skill' | 'behaviour'
+>;
 
 describe('whatever the evidence', () => {
   test('one more piece never lowers the level, and the order does not matter (R78)', () => {
@@ -71,7 +73,9 @@ describe('whatever the evidence', () => {
   test('the level is never above the highest piece', () => {
     fc.assert(
       fc.property(type, pieces, (kind, some) => {
-        expect(decideLevel(kind, some) ?? 0).toBeLessThanOrEqual(Math.max(0, ...some.map((one) => one.level)));
+        expect(decideLevel(kind, some) ?? 0).toBeLessThanOrEqual(
+          Math.max(0, ...some.map((one) => one.level)),
+        );
       }),
     );
   });
