@@ -1,0 +1,744 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/core/ids.ts';
+import { listEndpoints } from '../../src/endpoints.ts';
+import { askAboutGoal, writeGoal } from '../../src/features/goals/index.ts';
+import { recommendOption } from '../../src/features/recommendations/index.ts';
+import { shareExample } from '../../src/features/records/index.ts';
+import {
+  bringObjects,
+  type Ground,
+  layGround,
+  type Objects,
+  SECRET,
+  subOf,
+  type Visitor,
+} from './access-ground.ts';
+
+/** Whoever opens and asks. The foreigner holds every desk of another company. */
+const PEOPLE = [
+  'learner',
+  'manager',
+  'boss',
+  'dotted',
+  'former',
+  'peer',
+  'stranger',
+  'ldAdmin',
+  'hrAdmin',
+  'tenantAdmin',
+  'unmatched',
+  'foreigner',
+] as const;
+type Who = (typeof PEOPLE)[number];
+
+const LINE = ['learner', 'manager'] as const;
+const OWN_COMPANY = PEOPLE.filter((who) => who !== 'foreigner');
+
+let ground: Ground;
+let mine: Objects;
+let theirs: Objects;
+let visitors: Record<Who, Visitor>;
+let pendingAccount: string;
+
+beforeAll(async () => {
+  ground = await layGround();
+  mine = await bringObjects(ground, ground.home);
+  theirs = await bringObjects(ground, ground.other);
+  const launched: [Who, Visitor][] = [];
+  for (const who of PEOPLE) {
+    const company = who === 'foreigner' ? ground.other : ground.home;
+    const key = who === 'foreigner' ? 'tenantAdmin' : who;
+    launched.push([who, await ground.launch(company, subOf(company.deployment, key))]);
+  }
+  visitors = Object.fromEntries(launched) as Record<Who, Visitor>;
+  await ground.launch(ground.home, 'nobody-yet');
+  const [row] = await ground.owner`select id from account where sub = 'nobody-yet'`;
+  pendingAccount = row?.id;
+}, 120_000);
+
+afterAll(() => ground.close());
+
+/** Who gets which status. What is not named: `otherwise` in the own company, `foreign` for the foreigner. */
+interface Expected {
+  readonly ok: readonly Who[];
+  /** Answered with something else than 200, by person. */
+  readonly but?: Partial<Record<Who, number>>;
+  readonly otherwise?: number;
+  readonly foreign?: number;
+}
+
+const all = (but: Expected['but'] = {}): Expected => ({ ok: PEOPLE, but });
+const desk = (...ok: Who[]): Expected => ({ ok: [...ok, 'foreigner'] });
+
+function statusFor(who: Who, { ok, but = {}, otherwise = 403, foreign = 404 }: Expected): number {
+  const named = but[who];
+  if (named !== undefined) return named;
+  if (ok.includes(who)) return 200;
+  return who === 'foreigner' ? foreign : otherwise;
+}
+
+/** Every text and who may read it, wherever it turns up. */
+const READERS: Readonly<Record<keyof typeof SECRET, readonly Who[]>> = {
+  privateGoal: ['learner'],
+  sharedGoal: LINE,
+  question: LINE,
+  answer: LINE,
+  sharedNote: LINE,
+  point: LINE,
+  learnersNote: ['learner'],
+  managersNote: ['manager'],
+  reason: LINE,
+  seen: LINE,
+  example: LINE,
+  objective: LINE,
+};
+
+/** Names that a refusal must not tell; one's own stands in the corner of the page. */
+const NAMES: Partial<Record<Who, string>> = { learner: 'Castro', manager: 'Okafor', boss: 'Halden' };
+
+/** No answer to anybody holds what is not theirs to read: neither a page nor a refusal. */
+async function expectNothingSpilled(who: Who, response: Response, what: string, typed = ''): Promise<void> {
+  const body = await response.text();
+  const told = [...response.headers].map((pair) => pair.join(': ')).join('\n');
+  for (const [name, text] of Object.entries(SECRET)) {
+    // one's own words come back to oneself
+    if (READERS[name as keyof typeof SECRET].includes(who) || typed.includes(text)) continue;
+    expect(body.includes(text), `${what}: ${who} reads ${name}`).toBe(false);
+  }
+  for (const [name, family] of Object.entries(NAMES)) {
+    expect(told, `${what}: a name in a header for ${who}`).not.toContain(family);
+    if (response.status >= 400 && name !== who)
+      expect(body.includes(family), `${what}: ${who} is refused and reads the name of ${name}`).toBe(false);
+  }
+  expect(response.status, `${what} for ${who}`).toBeLessThan(500);
+}
+
+interface PageRow extends Expected {
+  /** The address with ids of the home company. */
+  readonly at: (ids: Objects) => string;
+  /** The other company's ids, for everybody of the home company; left out where the address holds none. */
+  readonly holdsIds?: boolean;
+}
+
+const everybodyRedirected = Object.fromEntries(PEOPLE.map((who) => [who, 303]));
+
+/** Written by hand. A page that is mounted and not named here makes the test fail. */
+const PAGES: Readonly<Record<string, PageRow>> = {
+  '/': { at: () => '/', ...all(everybodyRedirected) },
+  '/growth': { at: () => '/growth', ...all() },
+  '/expectations': { at: () => '/expectations', ...all() },
+  '/record': { at: () => '/record', ...all() },
+  '/team': { at: () => '/team', ...all() },
+  '/conversations': { at: () => '/conversations', ...all() },
+  '/people/:personId/conversation': {
+    at: ({ personId }) => `/people/${personId}/conversation`,
+    holdsIds: true,
+    ok: ['manager'],
+    but: { learner: 303 },
+  },
+  '/conversations/:conversationId': {
+    at: ({ conversation }) => `/conversations/${conversation}`,
+    holdsIds: true,
+    ok: ['learner'],
+    // the manager has the other page
+    but: { manager: 404 },
+  },
+  '/mapping': { at: () => '/mapping', ...desk('ldAdmin') },
+  '/mapping/bulk': { at: () => '/mapping/bulk?above=0.5', ...desk('ldAdmin') },
+  '/catalog/:optionId': { at: ({ option }) => `/catalog/${option}`, holdsIds: true, ok: OWN_COMPANY },
+  '/connect': { at: () => '/connect', ...desk('tenantAdmin') },
+  '/line-of-sight/competencies/:competencyId': {
+    at: ({ skill }) => `/line-of-sight/competencies/${skill}`,
+    holdsIds: true,
+    ok: OWN_COMPANY,
+  },
+  '/line-of-sight/:objectiveId': {
+    at: ({ objective }) => `/line-of-sight/${objective}`,
+    holdsIds: true,
+    ok: LINE,
+  },
+};
+
+/** Without a session: what everybody on the internet may read. */
+const PUBLIC = new Set([
+  '/healthz',
+  '/readyz',
+  '/assets/:name',
+  '/lti/login',
+  '/lti/jwks',
+  '/.well-known/jwks.json',
+  '/api/v1/openapi.json',
+  '/xapi/about',
+  '/xapi/statements',
+]);
+
+describe('every page × every person', () => {
+  test('the table names every page that is mounted, and no other', () => {
+    const mounted = ground.routes
+      .filter(({ method, path }) => method === 'GET' && !PUBLIC.has(path))
+      .map(({ path }) => path);
+    expect([...new Set(mounted)].sort()).toEqual(Object.keys(PAGES).sort());
+  });
+
+  test.each(Object.entries(PAGES))(
+    'GET %s answers each of twelve people as the table says',
+    async (path, row) => {
+      for (const who of PEOPLE) {
+        const response = await visitors[who].get(row.at(mine));
+        expect(response.status, `${path} for ${who}`).toBe(statusFor(who, row));
+        await expectNothingSpilled(who, response, path);
+      }
+    },
+  );
+
+  test.each(Object.entries(PAGES).filter(([, { holdsIds }]) => holdsIds))(
+    'GET %s with another company’s ids is 404 for everybody',
+    async (path, row) => {
+      for (const who of OWN_COMPANY) {
+        const response = await visitors[who].get(row.at(theirs));
+        expect(response.status, `${path} for ${who}`).toBe(404);
+        await expectNothingSpilled(who, response, path);
+      }
+    },
+  );
+
+  test('ids and questions in the query open nothing either', async () => {
+    const tricks = [
+      `/growth?edit=${mine.privateGoal}`,
+      `/growth?edit=${mine.sharedGoal}`,
+      `/team?show=all&person=${mine.personId}`,
+      `/conversations?held=${mine.conversation}`,
+      `/connect?platform=${mine.otherPlatform}`,
+      `/mapping?option=${mine.option}`,
+    ];
+    for (const trick of tricks)
+      for (const who of PEOPLE) await expectNothingSpilled(who, await visitors[who].get(trick), trick);
+    const held = `/people/${mine.personId}/conversation?held=${theirs.conversation}`;
+    await expectNothingSpilled('manager', await visitors.manager.get(held), held);
+  });
+});
+
+interface EndpointRow extends Expected {
+  readonly with: (ids: Objects) => Sent | Promise<Sent>;
+  /** What a person of the home company gets for the other company's ids; 404 where nothing is said. */
+  readonly abroad?: Partial<Record<Who, number>> | 'no ids';
+}
+interface Sent {
+  readonly at: string;
+  readonly body?: Record<string, unknown>;
+}
+
+const manager = () => ground.home.tenant.contextOf('manager');
+const learner = () => ground.home.tenant.contextOf('learner');
+
+const to =
+  (at: (ids: Objects) => string, body: (ids: Objects) => Record<string, unknown> = () => ({})) =>
+  (ids: Objects): Sent => ({ at: at(ids), body: body(ids) });
+
+/** A recommendation that waits for its answer, made anew for the one who may answer. */
+const newRecommendation =
+  (verb: string, body: (ids: Objects) => Record<string, unknown>) => async (ids: Objects) => {
+    if (ids !== mine) return { at: `/recommendations/${ids.recommendation}/${verb}`, body: body(ids) };
+    const wish = {
+      personId: ids.personId,
+      competencyId: ids.skill,
+      reason: SECRET.reason,
+      optionIds: [...ids.options],
+    };
+    const { id } = await recommendOption(manager(), wish);
+    return { at: `/recommendations/${id}/${verb}`, body: body(ids) };
+  };
+
+const own = (ids: Objects, at: keyof Objects) => String(ids[at]);
+const words = 'Words that nobody minds';
+
+/** Written by hand, one row or more for each endpoint; in this order, because what is closed stays closed. */
+const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
+  'POST /settings/theme': [
+    {
+      with: to(
+        () => '/settings/theme',
+        () => ({ theme: 'dark' }),
+      ),
+      ...all(),
+      abroad: 'no ids',
+    },
+  ],
+
+  // Connect: the tenant admin
+  'POST /deployments/:id/suspension': [
+    { with: to((ids) => `/deployments/${own(ids, 'otherDeployment')}/suspension`), ok: ['tenantAdmin'] },
+  ],
+  'POST /deployments/:id/approval': [
+    { with: to((ids) => `/deployments/${own(ids, 'otherDeployment')}/approval`), ok: ['tenantAdmin'] },
+  ],
+  'POST /platforms/:id/suspension': [
+    { with: to((ids) => `/platforms/${own(ids, 'otherPlatform')}/suspension`), ok: ['tenantAdmin'] },
+  ],
+  'POST /platforms/:id/resumption': [
+    { with: to((ids) => `/platforms/${own(ids, 'otherPlatform')}/resumption`), ok: ['tenantAdmin'] },
+  ],
+  'POST /platforms/:id/trust': [
+    {
+      with: to(
+        (ids) => `/platforms/${own(ids, 'otherPlatform')}/trust`,
+        () => ({ personNumbers: 'yes' }),
+      ),
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /accounts/:id/link': [
+    {
+      with: (ids) => ({ at: `/accounts/${pendingAccount}/link`, body: { personId: ids.personId } }),
+      ok: ['tenantAdmin'],
+      // linked already by then, with another company's employee refused all the same
+      abroad: { tenantAdmin: 409 },
+    },
+  ],
+  'POST /course-bindings': [
+    {
+      with: to(
+        () => '/course-bindings',
+        ({ option }) => ({
+          objectId: 'https://lms.example/course/view.php?id=77',
+          optionId: option,
+        }),
+      ),
+      ok: ['ldAdmin', 'tenantAdmin'],
+      foreign: 404,
+    },
+  ],
+
+  // the L&D admin's desk
+  'POST /options/:optionId/alignments/:competencyId/confirmation': [
+    {
+      with: to(
+        ({ option, skill }) => `/options/${option}/alignments/${skill}/confirmation`,
+        () => ({ level: 3, relevance: 1, version: 1 }),
+      ),
+      ok: ['ldAdmin'],
+    },
+  ],
+  'POST /options/:optionId/alignments/:competencyId/change': [
+    {
+      with: to(
+        ({ option, skill }) => `/options/${option}/alignments/${skill}/change`,
+        () => ({ level: 3, relevance: 1, version: 1 }),
+      ),
+      ok: ['ldAdmin'],
+    },
+  ],
+  'POST /options/:optionId/alignments/:competencyId/rejection': [
+    {
+      with: to(({ skill }) => `/options/${ground.home.learning.options.LOOSE}/alignments/${skill}/rejection`),
+      ok: ['ldAdmin'],
+    },
+  ],
+  'POST /options/:optionId/review': [
+    { with: to(({ option }) => `/options/${option}/review`), ok: ['ldAdmin'] },
+  ],
+  'POST /mapping/bulk-confirmations': [
+    {
+      with: to(
+        () => '/mapping/bulk-confirmations',
+        () => ({ above: 0.8, fingerprint: 'x'.repeat(64) }),
+      ),
+      ok: [],
+      // nothing was previewed with this fingerprint
+      but: { ldAdmin: 409, foreigner: 409 },
+      abroad: 'no ids',
+    },
+  ],
+  'POST /mapping/decisions/:batchId/undoing': [
+    {
+      with: to(() => `/mapping/decisions/${newId()}/undoing`),
+      ok: [],
+      // whatever is not one's own last decision is answered alike, another company's and a made-up one
+      but: { ldAdmin: 409, foreigner: 409 },
+      abroad: 'no ids',
+    },
+  ],
+
+  // the person's own side
+  'POST /goals': [
+    {
+      with: to(
+        () => '/goals',
+        () => ({ title: words, origin: 'challenge' }),
+      ),
+      ...all(),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /goals/order': [
+    {
+      // one's own goals or a conflict: somebody else's order cannot be asked for
+      with: to(
+        () => '/goals/order',
+        ({ sharedGoal }) => ({ order: [sharedGoal] }),
+      ),
+      ok: [],
+      otherwise: 409,
+      foreign: 409,
+      abroad: Object.fromEntries(OWN_COMPANY.map((who) => [who, 409])),
+    },
+  ],
+  'POST /goals/:id/versions': [
+    {
+      with: to(
+        ({ sharedGoal }) => `/goals/${sharedGoal}/versions`,
+        () => ({ title: SECRET.sharedGoal, origin: 'challenge', originText: words }),
+      ),
+      ok: ['learner'],
+    },
+    {
+      with: to(
+        ({ privateGoal }) => `/goals/${privateGoal}/versions`,
+        () => ({ title: SECRET.privateGoal, origin: 'challenge' }),
+      ),
+      ok: ['learner'],
+      otherwise: 404,
+    },
+  ],
+  'POST /goals/:id/parking': [
+    { with: to(({ sharedGoal }) => `/goals/${sharedGoal}/parking`), ok: ['learner'] },
+    { with: to(({ privateGoal }) => `/goals/${privateGoal}/parking`), ok: ['learner'], otherwise: 404 },
+  ],
+  'POST /goals/:id/resumption': [
+    { with: to(({ sharedGoal }) => `/goals/${sharedGoal}/resumption`), ok: ['learner'] },
+    { with: to(({ privateGoal }) => `/goals/${privateGoal}/resumption`), ok: ['learner'], otherwise: 404 },
+  ],
+  'POST /goals/:id/sharing': [
+    { with: to(({ sharedGoal }) => `/goals/${sharedGoal}/sharing`), ok: ['learner'] },
+    { with: to(({ privateGoal }) => `/goals/${privateGoal}/sharing`), ok: ['learner'], otherwise: 404 },
+  ],
+  'POST /goals/:id/privacy': [
+    { with: to(({ privateGoal }) => `/goals/${privateGoal}/privacy`), ok: ['learner'] },
+    { with: to(({ privateGoal }) => `/goals/${privateGoal}/privacy`), ok: ['learner'], otherwise: 404 },
+  ],
+  'POST /goals/:id/questions': [
+    {
+      with: to(
+        ({ sharedGoal }) => `/goals/${sharedGoal}/questions`,
+        () => ({ question: words }),
+      ),
+      ok: ['manager'],
+    },
+    {
+      with: to(
+        ({ privateGoal }) => `/goals/${privateGoal}/questions`,
+        () => ({ question: words }),
+      ),
+      ok: [],
+      but: { learner: 403 },
+      otherwise: 404,
+    },
+  ],
+  'POST /people/:personId/goal-questions': [
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/goal-questions`,
+        ({ sharedGoal }) => ({ goalId: sharedGoal, question: words }),
+      ),
+      ok: ['manager'],
+    },
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/goal-questions`,
+        ({ privateGoal }) => ({ goalId: privateGoal, question: words }),
+      ),
+      ok: [],
+      but: { learner: 403 },
+      otherwise: 404,
+    },
+  ],
+  'POST /goal-questions/:id/answer': [
+    {
+      with: async (ids) => {
+        if (ids !== mine) return { at: `/goal-questions/${ids.question}/answer`, body: { answer: words } };
+        const { id } = await askAboutGoal(manager(), { id: ids.sharedGoal, question: `${words}?` });
+        return { at: `/goal-questions/${id}/answer`, body: { answer: SECRET.answer } };
+      },
+      ok: ['learner'],
+    },
+    {
+      with: to(
+        ({ privateQuestion }) => `/goal-questions/${privateQuestion}/answer`,
+        () => ({ answer: SECRET.answer }),
+      ),
+      ok: ['learner'],
+      otherwise: 404,
+    },
+  ],
+  'POST /self-ratings': [
+    {
+      with: to(
+        () => '/self-ratings',
+        ({ skill }) => ({ competencyId: skill, level: 2 }),
+      ),
+      ok: OWN_COMPANY,
+      // a body that names what is not there: the field is named
+      foreign: 422,
+      abroad: Object.fromEntries(OWN_COMPANY.map((who) => [who, 422])),
+    },
+  ],
+  'POST /plan-items': [
+    {
+      with: to(
+        () => '/plan-items',
+        ({ option }) => ({ optionId: option }),
+      ),
+      ok: OWN_COMPANY,
+      foreign: 422,
+      abroad: Object.fromEntries(OWN_COMPANY.map((who) => [who, 422])),
+    },
+    {
+      with: to(
+        () => '/plan-items',
+        ({ privateGoal }) => ({ optionId: ground.home.learning.options.READ, goalId: privateGoal }),
+      ),
+      ok: ['learner'],
+      otherwise: 404,
+      foreign: 422,
+    },
+  ],
+  'POST /examples': [
+    {
+      with: to(
+        () => '/examples',
+        ({ skill }) => ({ competencyId: skill, body: SECRET.example }),
+      ),
+      ok: OWN_COMPANY,
+      foreign: 422,
+      abroad: Object.fromEntries(OWN_COMPANY.map((who) => [who, 422])),
+    },
+  ],
+  'POST /recommendations/:id/refusal': [
+    { with: newRecommendation('refusal', () => ({ reason: words })), ok: ['learner'] },
+  ],
+  'POST /recommendations/:id/counter': [
+    { with: newRecommendation('counter', () => ({ text: words })), ok: ['learner'] },
+  ],
+  'POST /recommendations/:id/acceptance': [
+    { with: newRecommendation('acceptance', ({ option }) => ({ optionIds: [option] })), ok: ['learner'] },
+  ],
+
+  // between the two
+  'POST /recommendations': [
+    {
+      with: to(
+        () => '/recommendations',
+        ({ personId, skill, options }) => ({
+          personId,
+          competencyId: skill,
+          reason: SECRET.reason,
+          optionIds: options,
+        }),
+      ),
+      ok: ['manager'],
+    },
+  ],
+  'POST /people/:personId/cadence': [
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/cadence`,
+        () => ({ everyDays: 14 }),
+      ),
+      ok: LINE,
+    },
+  ],
+  'POST /people/:personId/conversations': [
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/conversations`,
+        () => ({ at: tomorrow() }),
+      ),
+      ok: LINE,
+    },
+  ],
+  'POST /conversations/:conversationId/points': [
+    {
+      with: to(
+        ({ conversation }) => `/conversations/${conversation}/points`,
+        () => ({ part: 'ahead', title: words }),
+      ),
+      ok: LINE,
+    },
+  ],
+  'POST /conversations/:conversationId/notes': [
+    {
+      with: to(
+        ({ conversation }) => `/conversations/${conversation}/notes`,
+        () => ({ part: 'support', body: words }),
+      ),
+      ok: LINE,
+    },
+  ],
+  'POST /conversations/:conversationId/private-note': [
+    {
+      with: to(
+        ({ conversation }) => `/conversations/${conversation}/private-note`,
+        () => ({ body: words, version: 1 }),
+      ),
+      ok: LINE,
+    },
+  ],
+  'POST /conversations/:conversationId/promises': [
+    {
+      with: to(
+        ({ conversation }) => `/conversations/${conversation}/promises`,
+        ({ personId }) => ({ byPersonId: personId, body: words }),
+      ),
+      ok: LINE,
+    },
+  ],
+  'POST /promises/:id/keeping': [
+    {
+      with: async (ids) => {
+        const [row] = await ground.owner`select id from promise where conversation_id = ${mine.conversation}`;
+        return { at: `/promises/${ids === mine ? row?.id : newId()}/keeping` };
+      },
+      ok: LINE,
+    },
+  ],
+  'POST /conversations/:id/closing': [
+    { with: to(({ conversation }) => `/conversations/${conversation}/closing`), ok: ['manager'] },
+  ],
+  'POST /conversations/:id/confirmation': [
+    { with: to(({ conversation }) => `/conversations/${conversation}/confirmation`), ok: ['learner'] },
+  ],
+  'POST /people/:personId/observations': [
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/observations`,
+        ({ skill }) => ({ competencyId: skill, seen: words }),
+      ),
+      ok: ['manager', 'dotted'],
+    },
+  ],
+  'POST /people/:personId/two-minute-notes': [
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/two-minute-notes`,
+        ({ skill }) => ({ competencyId: skill, kind: 'coaching', text: words }),
+      ),
+      ok: ['manager', 'dotted'],
+    },
+  ],
+  'POST /observations/:id/acknowledgement': [
+    { with: to(({ observation }) => `/observations/${observation}/acknowledgement`), ok: ['learner'] },
+  ],
+  'POST /examples/:id/acknowledgement': [
+    {
+      with: to(
+        ({ example }) => `/examples/${example}/acknowledgement`,
+        () => ({ level: 2 }),
+      ),
+      ok: ['manager'],
+    },
+  ],
+  'POST /people/:personId/acknowledgements': [
+    {
+      with: async (ids) => {
+        if (ids !== mine)
+          return {
+            at: `/people/${ids.personId}/acknowledgements`,
+            body: { exampleId: ids.example, level: 2 },
+          };
+        const { id } = await shareExample(learner(), {
+          competencyId: ids.skill,
+          body: `${SECRET.example} ${newId()}`,
+        });
+        return { at: `/people/${ids.personId}/acknowledgements`, body: { exampleId: id, level: 2 } };
+      },
+      ok: ['manager'],
+    },
+  ],
+  'POST /recognition-prompts/:id/dismissal': [
+    { with: to(({ prompt }) => `/recognition-prompts/${prompt}/dismissal`), ok: ['manager'] },
+  ],
+  'POST /people/:personId/recognitions': [
+    {
+      with: to(
+        ({ personId }) => `/people/${personId}/recognitions`,
+        ({ skill }) => ({ competencyId: skill, body: words }),
+      ),
+      ok: ['manager', 'dotted'],
+    },
+  ],
+  'POST /goals/:id/closing': [
+    {
+      with: async (ids) => {
+        if (ids !== mine) return { at: `/goals/${ids.sharedGoal}/closing`, body: { closingNote: words } };
+        const [row] = await ground.owner`
+          select id from development.goal where title = ${words} and person_id = ${mine.personId}`;
+        const id = row?.id ?? (await writeGoal(learner(), { title: words, origin: 'challenge' })).id;
+        return { at: `/goals/${id}/closing`, body: { closingNote: words } };
+      },
+      ok: ['learner'],
+      // nobody shared it
+      otherwise: 404,
+    },
+  ],
+};
+
+const tomorrow = () => new Date(ground.home.tenant.clock.now().getTime() + 86_400_000).toISOString();
+
+describe('every endpoint × every person', () => {
+  test('the table names every endpoint, and no other', () => {
+    const offered = listEndpoints().map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(ENDPOINTS).sort()).toEqual([...new Set(offered)].sort());
+  });
+
+  const rows = Object.entries(ENDPOINTS).flatMap(([name, cases]) =>
+    cases.map((row, at) => [cases.length > 1 ? `${name} (${at + 1})` : name, row] as const),
+  );
+
+  test.each(rows)('%s answers each of twelve people as the table says', async (name, row) => {
+    const { at, body = {} } = await row.with(mine);
+    // the refused ones first: whoever may changes what the others would find
+    const order = [...PEOPLE].sort(
+      (a, b) => Number(statusFor(a, row) < 300) - Number(statusFor(b, row) < 300),
+    );
+    for (const who of order) {
+      const response = await visitors[who].json(at, body);
+      const status = response.status === 204 ? 200 : response.status;
+      const said = await response.clone().text();
+      expect(status, `${name} for ${who}: ${said}`).toBe(statusFor(who, row));
+      await expectNothingSpilled(who, response, name);
+    }
+  });
+
+  test.each(rows.filter(([, { abroad }]) => abroad !== 'no ids'))(
+    '%s with another company’s ids reveals nothing to anybody',
+    async (name, row) => {
+      const { at, body = {} } = await row.with(theirs);
+      const abroad = row.abroad === 'no ids' ? {} : (row.abroad ?? {});
+      for (const who of OWN_COMPANY) {
+        const response = await visitors[who].json(at, body);
+        // a desk that is not one's own is refused before anything is looked up
+        const refusals = [abroad[who] ?? 404, ...(row.ok.includes(who) || row.otherwise ? [] : [403])];
+        expect(refusals, `${name} for ${who}: ${response.status}`).toContain(response.status);
+        await expectNothingSpilled(who, response, name);
+      }
+    },
+  );
+
+  test.each(rows)(
+    '%s as a form is refused to who may not, with a page that tells nothing',
+    async (name, row) => {
+      const { at, body = {} } = await row.with(mine);
+      const fields = Object.fromEntries(
+        Object.entries(body).map(([field, value]) => [
+          field,
+          Array.isArray(value) ? value.map(String) : String(value),
+        ]),
+      );
+      for (const who of PEOPLE.filter((one) => statusFor(one, row) >= 400 && statusFor(one, row) !== 409)) {
+        const response = await visitors[who].form(at, fields);
+        expect([403, 404, 422], `${name} for ${who}: ${response.status}`).toContain(response.status);
+        await expectNothingSpilled(who, response, name, JSON.stringify(body));
+      }
+    },
+  );
+});
