@@ -10,7 +10,7 @@ const FILES = import.meta.glob<string>('../../migrations/*.sql', {
   eager: true,
 });
 
-/** Held while anybody migrates this cluster's databases, so that two starts do it one after the other. */
+/** Held while anybody migrates this database, so that two starts do it one after the other. */
 const MIGRATION_LOCK = 728100;
 
 export interface MigrateOptions {
