@@ -72,13 +72,16 @@ export function homePage(options: PracticeLmsOptions): string {
 export function toolPage(options: PracticeLmsOptions, person: CastMember): string {
   return page(
     options,
-    'Throughline',
-    <iframe
-      class="tool"
-      title="Throughline"
-      src="/mod/lti/launch.php?id=1"
-      allow="fullscreen; clipboard-write"
-    />,
+    'Throughline in the practice LMS',
+    <>
+      <h1 class="hidden">Throughline in the practice LMS</h1>
+      <iframe
+        class="tool"
+        title="Throughline"
+        src="/mod/lti/launch.php?id=1"
+        allow="fullscreen; clipboard-write"
+      />
+    </>,
     person,
     'wide',
   );
@@ -161,7 +164,7 @@ function page(
   return document(
     title,
     <>
-      <header>
+      <section class="top" aria-label="Practice LMS">
         <p class="brand">
           <a href="/">Practice LMS</a> <span>{COURSE.title}</span>
         </p>
@@ -180,8 +183,10 @@ function page(
             <button type="submit">{back ? 'Change' : 'Launch'}</button>
           </form>
         )}
-      </header>
-      <main class={width}>{children}</main>
+      </section>
+      <main class={width} aria-label={title}>
+        {children}
+      </main>
     </>,
   );
 }

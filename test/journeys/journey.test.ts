@@ -78,7 +78,7 @@ describe('the journey, in real browsers, inside the frame of an LMS on another s
   );
 
   step('R30, R31: an incomplete recommendation cannot be sent, and says what is missing', async () => {
-    await mara.tool.getByRole('link', { name: `Recommend for ${SKILL}` }).click();
+    await mara.tool.locator('#recommend').getByRole('link', { name: SKILL }).click();
     await mara.tool.getByRole('checkbox', { name: COURSE }).check();
     await mara.tool.getByRole('button', { name: 'Recommend to Ines' }).click();
     const problem = mara.tool.getByRole('region', { name: 'Nothing is lost' });
@@ -230,6 +230,7 @@ describe('what one piece of evidence does alone, and the other answers', () => {
       await course.getByRole('link', { name: COURSE }).click();
       await course.getByRole('button', { name: 'Complete this as Joon-ho' }).click();
       await course.getByText('Throughline has been told').waitFor();
+      await course.close();
       await eventually(async () => {
         await joonho.go('/record');
         expect(await textOf(joonho)).toContain(COURSE);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
@@ -23,9 +23,22 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch(launchOptions());
 }
 
-/** A profile on disk of somebody's own, as on their own computer. */
-export async function openProfile(): Promise<{ context: BrowserContext; close(): Promise<void> }> {
+/**
+ * A profile on disk of somebody's own, as on their own computer. `blockedInFrames` names a site that this person
+ * has forbidden every cookie (partitioned ones too) where it is shown inside the other site.
+ */
+export async function openProfile(blockedInFrames?: {
+  readonly site: string;
+  readonly inside: string;
+}): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-profile-'));
+  if (blockedInFrames) {
+    const { site, inside } = blockedInFrames;
+    const cookies = { [`${site},${inside}`]: { setting: 2 } };
+    mkdirSync(join(folder, 'Default'));
+    const preferences = { profile: { content_settings: { exceptions: { cookies } } } };
+    writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+  }
   const context = await chromium.launchPersistentContext(folder, {
     ...launchOptions(),
     viewport: { width: 1280, height: 900 },
