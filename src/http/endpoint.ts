@@ -103,16 +103,59 @@ async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages)
   }
 }
 
-/** Parses with the schema; every fault names its field. */
+/**
+ * Parses with the schema; every fault names its field. Text that PostgreSQL cannot keep is refused here, once
+ * for every verb: a NUL would be an error of the database, half a character would become another one.
+ */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({
-    field: issue.path.join('.'),
-    message: issue.message,
-  }));
+  const parsed = schema.safeParse(value, { error: sayFault });
+  const faults = parsed.success
+    ? findUnstorable(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  if (parsed.success && faults.length === 0) return parsed.data;
   throw new AppError('invalid', 'Something is missing or not right. What you typed is still here.', faults);
 }
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Looks at what the schema let through, so that how deep it goes is the schema's choice and not the sender's. */
+function findUnstorable(value: unknown, path = ''): FieldFault[] {
+  if (typeof value === 'string')
+    return UNSTORABLE.test(value)
+      ? [
+          {
+            field: path,
+            message: 'This holds a character that cannot be kept. Take it out, or type it anew.',
+          },
+        ]
+      : [];
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([name, one]) => findUnstorable(one, path ? `${path}.${name}` : name));
+}
+
+/** A sentence for where the schema has none of its own: what belongs there. */
+function sayFault(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'This is missing.';
+  if (issue.code === 'invalid_type')
+    return `Here belongs a ${KIND[issue.expected] ?? 'value of another kind'}.`;
+  if (issue.code === 'invalid_format' && issue.format === 'uuid')
+    return 'That is no id of ours. Reload the page and try again.';
+  if (issue.code === 'invalid_value') return `Choose one of these: ${issue.values.join(', ')}.`;
+  const unit = issue.code === 'too_small' || issue.code === 'too_big' ? (UNIT[issue.origin] ?? '') : '';
+  if (issue.code === 'too_small') return `Give ${issue.minimum}${unit} or more.`;
+  if (issue.code === 'too_big') return `Give ${issue.maximum}${unit} or fewer.`;
+  return 'This is not written as it should be.';
+}
+
+const KIND: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'number',
+  int: 'whole number',
+  boolean: 'yes or no',
+  array: 'list',
+  object: 'group of fields',
+};
+const UNIT: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
 type Body = Record<string, unknown>;
 
@@ -126,7 +169,9 @@ async function readBody(c: AppContext): Promise<Body> {
     return value as Body;
   }
   // an empty field of a form means "not given"; a box that is ticked twice arrives as a list
-  const fields = await c.req.parseBody({ all: true });
+  const fields = await c.req.parseBody({ all: true }).catch(() => {
+    throw new AppError('invalid', 'The form did not arrive whole. Reload the page and send it again.');
+  });
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => typeof value !== 'object' || Array.isArray(value)),
   );
@@ -138,11 +183,19 @@ function withoutMeta(body: Body): Body {
   );
 }
 
+/** Texts and numbers only: what a program nests where a form has a field was not typed by anybody. */
 function typedValues(body: Body): FormState['values'] {
-  const kept = Object.entries(body).filter(([name]) => !name.startsWith('_'));
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
-  );
+  const values: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of Object.entries(body)) {
+    if (name.startsWith('_')) continue;
+    if (Array.isArray(value)) values[name] = value.filter(isTyped).map(String);
+    else if (isTyped(value)) values[name] = String(value);
+  }
+  return values;
+}
+
+function isTyped(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function text(value: unknown): string | null {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MOST_INTEGER } from '../../core/fields.ts';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { changeAlignment } from './change-alignment.ts';
 import { confirmAlignment, type DecisionResult } from './confirm-alignment.ts';
@@ -8,7 +9,7 @@ import { rejectAlignment } from './reject-alignment.ts';
 import { undoDecision } from './undo-decision.ts';
 
 const id = z.uuid('That is no id of ours. Open the mapping again.');
-const version = z.coerce.number().int().min(0).default(0);
+const version = z.coerce.number().int().min(0).max(MOST_INTEGER).default(0);
 const level = z.coerce.number({ error: 'Choose a level.' }).int('Choose a level.').min(1).max(9);
 const relevance = z.coerce.number().min(0, 'Choose between 0 and 1.').max(1, 'Choose between 0 and 1.');
 /** Which part of the queue the page showed, so that the way back leads there. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { calendarDay, MOST_INTEGER } from '../../core/fields.ts';
 
 /** What the conversations feature takes and gives; safe for the browser. */
 
@@ -22,14 +23,14 @@ const sentence = (message: string, most: number) =>
 const part = z.enum(AGENDA_PARTS, { error: 'Choose the part of the agenda.' });
 /** A key that the sender made, so that the same form sent twice counts once. */
 const key = z.uuid().optional();
-const version = z.coerce.number().int().min(0).default(0);
+const version = z.coerce.number().int().min(0).max(MOST_INTEGER).default(0);
 
 /** The wall-clock time of the house, as a form writes it; a program may send an instant with its zone. */
 const moment = z.union(
   [z.iso.datetime({ local: true, offset: true }).transform((text) => instantOf(text)), z.date()],
   { error: 'Choose a day and a time.' },
 );
-const day = z.iso.date({ error: 'Write the day as year-month-day, for example 2027-03-31.' });
+const day = calendarDay('Write the day as year-month-day, for example 2027-03-31.');
 
 function instantOf(text: string): Date {
   return new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);

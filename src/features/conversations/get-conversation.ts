@@ -1,4 +1,6 @@
 import type { Context } from '../../core/context.ts';
+import { notFound } from '../../core/errors.ts';
+import { isId } from '../../core/ids.ts';
 import { auditRead } from '../../db/audit.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { findPersons } from '../people/index.ts';
@@ -11,6 +13,7 @@ import { loadConversation, type StoredConversation } from './load-conversation.t
  * @throws not_found; forbidden
  */
 export async function getConversation(context: Context, id: string): Promise<ConversationView> {
+  if (!isId(id)) throw notFound('conversation');
   return inTransaction(context, 'common', async (tx) => {
     const stored = await loadConversation(tx, 'conversation.read', id);
     await auditRead(tx, 'conversation.read', stored.employeeId);

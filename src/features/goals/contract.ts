@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { calendarDay, MOST_INTEGER } from '../../core/fields.ts';
 
 /** What the goals feature takes and gives; safe for the browser. */
 
@@ -22,7 +23,7 @@ const GoalText = z.object({
     .min(1, 'Choose the level you want to reach.')
     .max(9)
     .optional(),
-  due: z.iso.date({ error: 'Write the date as year-month-day, for example 2027-03-31.' }).optional(),
+  due: calendarDay('Write the date as year-month-day, for example 2027-03-31.').optional(),
   nextStep: few(500),
 });
 
@@ -36,7 +37,7 @@ export type WriteGoal = z.input<typeof WriteGoal>;
 export const EditGoal = GoalText.extend({
   id: z.uuid(),
   /** The version that the person saw; a newer one in the meantime is not overwritten. */
-  version: z.coerce.number().int().positive().optional(),
+  version: z.coerce.number().int().positive().max(MOST_INTEGER).optional(),
 });
 export type EditGoal = z.input<typeof EditGoal>;
 

@@ -1,0 +1,322 @@
+import { newId } from '../../src/core/ids.ts';
+import type { Company, Objects } from './access-ground.ts';
+
+/** One good body per endpoint: what is broken below is one field of it. The id in the address is a real one. */
+export interface Good {
+  readonly as: 'learner' | 'manager' | 'ldAdmin' | 'tenantAdmin';
+  readonly at: () => string;
+  readonly body: () => Record<string, unknown>;
+}
+const good = (as: Good['as'], at: Good['at'], body: Good['body'] = () => ({})): Good => ({ as, at, body });
+const words = 'Words that nobody minds';
+/** What an honest page or program would send to each endpoint, by the one who may; written by hand. */
+export function goodRequests(company: Company, ids: Objects): Readonly<Record<string, Good>> {
+  const LOOSE = () => company.learning.options.LOOSE;
+  const tomorrow = () => new Date(company.tenant.clock.now().getTime() + 86_400_000).toISOString();
+
+  return {
+    'POST /settings/theme': good(
+      'learner',
+      () => '/settings/theme',
+      () => ({ theme: 'dark', back: '/growth' }),
+    ),
+    'POST /deployments/:id/approval': good(
+      'tenantAdmin',
+      () => `/deployments/${ids.otherDeployment}/approval`,
+    ),
+    'POST /deployments/:id/suspension': good(
+      'tenantAdmin',
+      () => `/deployments/${ids.otherDeployment}/suspension`,
+    ),
+    'POST /platforms/:id/suspension': good('tenantAdmin', () => `/platforms/${ids.otherPlatform}/suspension`),
+    'POST /platforms/:id/resumption': good('tenantAdmin', () => `/platforms/${ids.otherPlatform}/resumption`),
+    'POST /platforms/:id/trust': good(
+      'tenantAdmin',
+      () => `/platforms/${ids.otherPlatform}/trust`,
+      () => ({
+        personNumbers: 'yes',
+        lmsAdmins: 'no',
+      }),
+    ),
+    'POST /accounts/:id/link': good(
+      'tenantAdmin',
+      () => `/accounts/${newId()}/link`,
+      () => ({ personId: ids.personId }),
+    ),
+    'POST /course-bindings': good(
+      'tenantAdmin',
+      () => '/course-bindings',
+      () => ({
+        objectId: 'https://lms.example/course/view.php?id=5',
+        optionId: ids.option,
+      }),
+    ),
+    'POST /options/:optionId/alignments/:competencyId/confirmation': good(
+      'ldAdmin',
+      () => `/options/${LOOSE()}/alignments/${ids.skill}/confirmation`,
+      () => ({ level: 3, relevance: 1, version: 0, show: 'all' }),
+    ),
+    'POST /options/:optionId/alignments/:competencyId/change': good(
+      'ldAdmin',
+      () => `/options/${LOOSE()}/alignments/${ids.skill}/change`,
+      () => ({ level: 3, relevance: 1, version: 0, insteadId: newId(), insteadVersion: 0, show: 'all' }),
+    ),
+    'POST /options/:optionId/alignments/:competencyId/rejection': good(
+      'ldAdmin',
+      () => `/options/${LOOSE()}/alignments/${ids.skill}/rejection`,
+      () => ({ version: 0, show: 'all' }),
+    ),
+    'POST /options/:optionId/review': good(
+      'ldAdmin',
+      () => `/options/${LOOSE()}/review`,
+      () => ({
+        shown: [`${ids.skill}.0`],
+        show: 'open',
+      }),
+    ),
+    'POST /mapping/bulk-confirmations': good(
+      'ldAdmin',
+      () => '/mapping/bulk-confirmations',
+      () => ({
+        above: 0.8,
+        fingerprint: 'x'.repeat(64),
+        leaveOut: ['x'],
+      }),
+    ),
+    'POST /mapping/decisions/:batchId/undoing': good(
+      'ldAdmin',
+      () => `/mapping/decisions/${newId()}/undoing`,
+      () => ({ show: 'open' }),
+    ),
+    'POST /goals': good(
+      'learner',
+      () => '/goals',
+      () => ({
+        title: words,
+        origin: 'challenge',
+        originText: words,
+        competencyId: ids.skill,
+        targetLevel: 3,
+        due: '2030-01-01',
+        nextStep: words,
+        rank: 1,
+        parkGoalId: ids.sharedGoal,
+      }),
+    ),
+    'POST /goals/order': good(
+      'learner',
+      () => '/goals/order',
+      () => ({ order: [ids.sharedGoal] }),
+    ),
+    'POST /goals/:id/versions': good(
+      'learner',
+      () => `/goals/${ids.sharedGoal}/versions`,
+      () => ({
+        title: words,
+        origin: 'setback',
+        originText: words,
+        competencyId: ids.skill,
+        targetLevel: 3,
+        due: '2030-01-01',
+        nextStep: words,
+        version: 1,
+      }),
+    ),
+    'POST /goals/:id/parking': good('learner', () => `/goals/${ids.sharedGoal}/parking`),
+    'POST /goals/:id/resumption': good(
+      'learner',
+      () => `/goals/${ids.sharedGoal}/resumption`,
+      () => ({ parkGoalId: newId() }),
+    ),
+    'POST /goals/:id/sharing': good('learner', () => `/goals/${ids.sharedGoal}/sharing`),
+    'POST /goals/:id/privacy': good('learner', () => `/goals/${ids.privateGoal}/privacy`),
+    'POST /goals/:id/closing': good(
+      'learner',
+      () => `/goals/${newId()}/closing`,
+      () => ({ closingNote: words }),
+    ),
+    'POST /goals/:id/questions': good(
+      'manager',
+      () => `/goals/${ids.sharedGoal}/questions`,
+      () => ({ question: words }),
+    ),
+    'POST /goal-questions/:id/answer': good(
+      'learner',
+      () => `/goal-questions/${ids.privateQuestion}/answer`,
+      () => ({ answer: words }),
+    ),
+    'POST /self-ratings': good(
+      'learner',
+      () => '/self-ratings',
+      () => ({ competencyId: ids.skill, level: 2, shared: 'yes' }),
+    ),
+    'POST /plan-items': good(
+      'learner',
+      () => '/plan-items',
+      () => ({
+        optionId: LOOSE(),
+        competencyId: ids.skill,
+        goalId: ids.sharedGoal,
+      }),
+    ),
+    'POST /examples': good(
+      'learner',
+      () => '/examples',
+      () => ({ competencyId: ids.skill, body: words }),
+    ),
+    'POST /examples/:id/acknowledgement': good(
+      'manager',
+      () => `/examples/${ids.example}/acknowledgement`,
+      () => ({ level: 2 }),
+    ),
+    'POST /recommendations': good(
+      'manager',
+      () => '/recommendations',
+      () => ({
+        personId: ids.personId,
+        competencyId: ids.skill,
+        reason: words,
+        optionIds: ids.options,
+        purpose: 'future',
+        conversationId: ids.conversation,
+      }),
+    ),
+    'POST /recommendations/:id/acceptance': good(
+      'learner',
+      () => `/recommendations/${ids.recommendation}/acceptance`,
+      () => ({
+        optionIds: [ids.option],
+        goalId: ids.sharedGoal,
+      }),
+    ),
+    'POST /recommendations/:id/counter': good(
+      'learner',
+      () => `/recommendations/${ids.recommendation}/counter`,
+      () => ({
+        text: words,
+        optionId: ids.option,
+      }),
+    ),
+    'POST /recommendations/:id/refusal': good(
+      'learner',
+      () => `/recommendations/${ids.recommendation}/refusal`,
+      () => ({ reason: words }),
+    ),
+    'POST /people/:personId/cadence': good(
+      'manager',
+      () => `/people/${ids.personId}/cadence`,
+      () => ({ everyDays: 14 }),
+    ),
+    'POST /people/:personId/conversations': good(
+      'manager',
+      () => `/people/${ids.personId}/conversations`,
+      () => ({ at: tomorrow() }),
+    ),
+    'POST /conversations/:conversationId/points': good(
+      'learner',
+      () => `/conversations/${ids.conversation}/points`,
+      () => ({
+        part: 'ahead',
+        title: words,
+        key: newId(),
+      }),
+    ),
+    'POST /conversations/:conversationId/notes': good(
+      'manager',
+      () => `/conversations/${ids.conversation}/notes`,
+      () => ({
+        part: 'support',
+        anchor: 'support',
+        body: words,
+        version: 0,
+      }),
+    ),
+    'POST /conversations/:conversationId/private-note': good(
+      'learner',
+      () => `/conversations/${ids.conversation}/private-note`,
+      () => ({ body: words, version: 1 }),
+    ),
+    'POST /conversations/:conversationId/promises': good(
+      'manager',
+      () => `/conversations/${ids.conversation}/promises`,
+      () => ({
+        byPersonId: ids.personId,
+        body: words,
+        due: '2030-01-01',
+        key: newId(),
+      }),
+    ),
+    'POST /promises/:id/keeping': good('learner', () => `/promises/${newId()}/keeping`),
+    'POST /conversations/:id/closing': good(
+      'manager',
+      () => `/conversations/${newId()}/closing`,
+      () => ({
+        ahead: words,
+        promises: [{ byPersonId: ids.personId, body: words, due: '2030-01-01' }],
+      }),
+    ),
+    'POST /conversations/:id/confirmation': good(
+      'learner',
+      () => `/conversations/${ids.conversation}/confirmation`,
+    ),
+    'POST /people/:personId/observations': good(
+      'manager',
+      () => `/people/${ids.personId}/observations`,
+      () => ({
+        competencyId: ids.skill,
+        level: 2,
+        seen: words,
+        direction: words,
+        seenOn: '2025-06-01',
+        key: newId(),
+      }),
+    ),
+    'POST /people/:personId/two-minute-notes': good(
+      'manager',
+      () => `/people/${ids.personId}/two-minute-notes`,
+      () => ({
+        kind: 'feedback',
+        competencyId: ids.skill,
+        text: words,
+        level: 2,
+        seenOn: '2025-06-01',
+        key: newId(),
+      }),
+    ),
+    'POST /observations/:id/acknowledgement': good(
+      'learner',
+      () => `/observations/${ids.observation}/acknowledgement`,
+    ),
+    'POST /people/:personId/recognitions': good(
+      'manager',
+      () => `/people/${ids.personId}/recognitions`,
+      () => ({
+        competencyId: ids.skill,
+        body: words,
+        aim: words,
+        promptId: ids.prompt,
+        evidenceId: ids.evidence,
+      }),
+    ),
+    'POST /recognition-prompts/:id/dismissal': good(
+      'manager',
+      () => `/recognition-prompts/${newId()}/dismissal`,
+    ),
+    'POST /people/:personId/goal-questions': good(
+      'manager',
+      () => `/people/${ids.personId}/goal-questions`,
+      () => ({
+        goalId: ids.sharedGoal,
+        question: words,
+      }),
+    ),
+    'POST /people/:personId/acknowledgements': good(
+      'manager',
+      () => `/people/${ids.personId}/acknowledgements`,
+      () => ({
+        exampleId: ids.example,
+        level: 2,
+      }),
+    ),
+  };
+}
