@@ -38,12 +38,23 @@ export async function putConversation(
     values (${tenantId}, ${newId()}, ${managerId}, ${employeeId}, ${at}, ${now()})
     on conflict (tenant_id, manager_id, employee_id) where closed_at is null
       do update set scheduled_at = excluded.scheduled_at
+      where conversation.scheduled_at <> excluded.scheduled_at
     returning id`;
+  if (!row) return findPlanned(tx, managerId, employeeId);
   await audit(tx, {
     action: 'conversation.planned',
     subjectId: employeeId,
     entity: 'conversation',
-    entityId: row!.id,
+    entityId: row.id,
   });
-  return { id: row!.id };
+  return { id: row.id };
+}
+
+/** The one that stands at this time already: the same form sent twice plans nothing anew. */
+async function findPlanned(tx: Tx, managerId: string, employeeId: string): Promise<{ id: string }> {
+  const [planned] = await tx.sql`
+    select id from conversation
+     where tenant_id = ${tx.context.tenantId} and manager_id = ${managerId} and employee_id = ${employeeId}
+       and closed_at is null`;
+  return { id: planned!.id };
 }

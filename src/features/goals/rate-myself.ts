@@ -21,8 +21,10 @@ export async function rateMyself(context: Context, input: RateMyself): Promise<v
     const name = (await checkSkill(tx, { competencyId, level }, 'level')) ?? '';
     const { tenantId, now } = context;
     const r = selfRating;
+    // the first rating has no row to lock: the same form sent twice at once waits here
+    await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`self-rating:${tenantId}:${personId}:${competencyId}`}, 0))`;
     const mine = and(eq(r.tenantId, tenantId), eq(r.personId, personId), eq(r.competencyId, competencyId));
-    const [before] = await tx.db.select().from(r).where(mine).for('update');
+    const [before] = await tx.db.select().from(r).where(mine);
     if (before?.level === level && (before.sharedAt !== null) === shared) return;
     const rating = { level, ratedAt: now(), sharedAt: shared ? now() : null };
     await tx.db

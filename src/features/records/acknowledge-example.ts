@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { actingPersonId } from '../../core/context.ts';
-import { AppError, notFound } from '../../core/errors.ts';
+import { AppError, invalid, notFound } from '../../core/errors.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { authoriseAbout } from '../people/index.ts';
@@ -16,11 +16,16 @@ export async function acknowledgeExample(context: Context, { id, level }: Acknow
   await inTransaction(context, 'common', async (tx) => {
     const { tenantId, now } = context;
     const [example] = await tx.sql`
-      select x.person_id, x.competency_id, x.shared_at, c.name from shared_example x
+      select x.person_id, x.competency_id, x.shared_at, c.name,
+             (select count(*)::int from proficiency_level l
+               where l.tenant_id = c.tenant_id and l.framework_id = c.framework_id) as levels
+        from shared_example x
         join competency c on c.tenant_id = x.tenant_id and c.id = x.competency_id
        where x.tenant_id = ${tenantId} and x.id = ${id}`;
     if (!example) throw notFound('example');
     await authoriseAbout(tx, 'example.acknowledge', example.person_id);
+    if (level > example.levels)
+      throw invalid([{ field: 'level', message: `This one has ${example.levels} levels.` }]);
     const by = actingPersonId(context);
     const changed = await tx.sql`
       update shared_example set acknowledged_by = ${by}, acknowledged_at = ${now()}, level = ${level}

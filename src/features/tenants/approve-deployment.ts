@@ -4,6 +4,7 @@ import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { ofSomebodyElse } from './add-platform.ts';
+import { holdPlatforms } from './hold-platforms.ts';
 
 /**
  * Lets a deployment launch: one that waits since its first launch, or one that was disabled.
@@ -30,6 +31,7 @@ async function decide(context: Context, id: string, status: 'active' | 'disabled
   authorise(context, 'deployment.approve');
   const { tenantId } = context;
   await inTransaction(context, 'common', async (tx) => {
+    await holdPlatforms(tx);
     const deployments = await tx.sql`select id, status from directory.list_deployments(${tenantId})`;
     const before = deployments.find((one) => one.id === id);
     if (!before) throw notFound('deployment');

@@ -4,6 +4,7 @@ import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { findPlatformBy } from './find-platform.ts';
+import { holdPlatforms } from './hold-platforms.ts';
 
 /** Refuses the platform's launches and ends its sessions at once. Repeating it changes nothing. @throws not_found */
 export async function suspendPlatform(
@@ -28,6 +29,7 @@ async function setStatus(
 ): Promise<void> {
   authorise(context, 'platform.manage');
   await inTransaction(context, 'common', async (tx) => {
+    await holdPlatforms(tx);
     const before = await findPlatformBy(tx, (one) => one.id === platformId);
     if (!before) throw notFound('platform');
     if (before.status === status) return;

@@ -4,6 +4,7 @@ import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { findPlatformBy } from './find-platform.ts';
+import { holdPlatforms } from './hold-platforms.ts';
 
 /**
  * Says how far a platform is trusted: whether its person numbers link accounts by themselves, and whether its
@@ -17,6 +18,7 @@ export async function trustPlatform(
 ): Promise<void> {
   authorise(context, 'platform.manage');
   await inTransaction(context, 'common', async (tx) => {
+    await holdPlatforms(tx);
     const before = await findPlatformBy(tx, (one) => one.id === input.platformId);
     if (!before) throw notFound('platform');
     const now = context.now();
