@@ -177,8 +177,10 @@ describe('the agenda builds itself (R99)', () => {
           expect(keys.has(`objective:${id}`)).toBe(
             status !== 'on_track' || (recheckOn !== null && recheckOn <= '2026-11-26'),
           );
-        for (const { id, status } of given.recommendations)
-          expect(keys.has(`recommendation:${id}`)).toBe(status === 'sent' || status === 'countered');
+        for (const { id, status, sentAt, answeredAt } of given.recommendations)
+          expect(keys.has(`recommendation:${id}`)).toBe(
+            status === 'sent' || status === 'countered' || (answeredAt ?? sentAt) > given.since,
+          );
       }),
     );
   });

@@ -167,21 +167,31 @@ function promiseItem(one: AgendaFacts['openPromises'][number], facts: AgendaFact
   };
 }
 
-/** A recommendation comes up while somebody waits for an answer. */
+const ANSWERS = {
+  accepted: { said: 'accepted this', mark: { tone: 'good', word: 'Accepted' } },
+  countered: { said: 'proposed another way', mark: { tone: 'neutral', word: 'Another way' } },
+  declined: { said: 'said “not now”', mark: { tone: 'neutral', word: 'Not now' } },
+} as const;
+
+/**
+ * A recommendation comes up while somebody waits: for the answer, or for a word on another way that was proposed.
+ * A plain yes or not now comes up once, in the conversation after it.
+ */
 function recommendationItem(one: AgendaRecommendation, facts: AgendaFacts): AgendaItem[] {
-  if (one.status !== 'sent' && one.status !== 'countered') return [];
-  const { now, manager, employee } = facts;
-  const other = one.status === 'countered';
+  const { now, since, manager, employee } = facts;
+  const settled = one.status === 'accepted' || one.status === 'declined';
+  if (settled && (one.answeredAt ?? one.sentAt) <= since) return [];
+  const answer = one.status === 'sent' ? null : ANSWERS[one.status];
   const at = sayDayNear(one.answeredAt ?? one.sentAt, now);
   return [
     {
       key: `recommendation:${one.id}`,
       part: 'support',
       title: one.skill.name,
-      source: other
-        ? `${nameOf(employee.id, facts)} proposed another way ${at}`
+      source: answer
+        ? `${nameOf(employee.id, facts)} ${answer.said} ${at}`
         : `${nameOf(manager.id, facts)} recommended this ${at}; the answer is open`,
-      mark: { tone: 'neutral', word: other ? 'Another way' : 'Waiting for an answer' },
+      mark: answer?.mark ?? { tone: 'neutral', word: 'Waiting for an answer' },
       about: { kind: 'recommendation', id: one.id },
     },
   ];

@@ -116,6 +116,7 @@ function AcknowledgeExample({ item: { item }, talk, state, levelsOf }: Props & {
 function Answer({ id, talk }: { id: string; talk: TalkModel }) {
   const found = talk.recommendations.find((one) => one.id === id);
   if (!found) return null;
-  if (found.status === 'countered') return <Quote>{found.answerText}</Quote>;
-  return <Muted>{found.ways.map((way) => way.title).join(', ')}</Muted>;
+  if (found.answerText) return <Quote>{found.answerText}</Quote>;
+  const chosen = found.ways.filter((way) => found.status !== 'accepted' || way.plannedAt);
+  return <Muted>{chosen.map((way) => way.title).join(', ')}</Muted>;
 }
