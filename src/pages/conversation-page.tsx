@@ -51,6 +51,7 @@ async function managerPage(c: AppContext, personId: string, state?: FormState): 
   const now = c.get('context').now();
   const givenName = talk?.conversation.employee.givenName ?? (side.report.name.split(' ')[0] || 'them');
   const open = talk !== null && talk.conversation.closedAt === null;
+  const parts = { model, givenName, now, state };
   const body = (
     <Stack gap="loose">
       <PageHeader
@@ -59,6 +60,7 @@ async function managerPage(c: AppContext, personId: string, state?: FormState): 
         meta={headline(model, now)}
         actions={
           <Actions>
+            <LinkButton href="#recommend">Recommend</LinkButton>
             <LinkButton href="#note">Two-minute note</LinkButton>
             {open && (
               <LinkButton href="#close" kind="primary">
@@ -69,15 +71,8 @@ async function managerPage(c: AppContext, personId: string, state?: FormState): 
         }
       />
       <Columns kind="side">
-        <Main model={model} talk={talk} givenName={givenName} now={now} state={state} />
-        <Side
-          c={c}
-          model={model}
-          givenName={givenName}
-          now={now}
-          state={state}
-          competencies={await namedSkills(c, side)}
-        />
+        <Main {...parts} competencies={await namedSkills(c, side)} />
+        <Side c={c} {...parts} />
       </Columns>
     </Stack>
   );
@@ -114,8 +109,21 @@ interface PartProps {
   readonly state: FormState | undefined;
 }
 
-function Main({ model, talk, givenName, now, state }: PartProps & { talk: TalkModel | null }) {
-  const { personId } = model.side.report;
+/** What the two talk about now; then what one comes for in between: a note, another day, the last notes. */
+function Main(props: PartProps & { competencies: Named }) {
+  const { model, givenName, now, state, competencies } = props;
+  const { side, talk, earlier, everyDays } = model;
+  const { personId } = side.report;
+  const scheduledAt = talk && !talk.conversation.closedAt ? talk.conversation.scheduledAt : null;
+  const note = <NoteCard {...{ side, competencies, givenName, now, state }} />;
+  const plan = <PlanCard {...{ personId, other: givenName, scheduledAt, everyDays, now, state }} />;
+  const before = (
+    <EarlierCard
+      earlier={earlier}
+      hrefOf={({ id }) => `/people/${personId}/conversation?held=${id}`}
+      now={now}
+    />
+  );
   if (!talk)
     return (
       <Stack gap="loose">
@@ -123,35 +131,47 @@ function Main({ model, talk, givenName, now, state }: PartProps & { talk: TalkMo
           Once a day is set, evidence since last time, open promises, rechecks that are due and what{' '}
           {givenName} shared stand here. Both of you can add points.
         </EmptyState>
-        <PlanCard
-          personId={personId}
-          other={givenName}
-          scheduledAt={null}
-          everyDays={model.everyDays}
-          now={now}
-          state={state}
-        />
+        {plan}
+        {note}
+        {before}
       </Stack>
     );
+  return (
+    <Stack gap="loose">
+      <Agenda {...props} talk={talk} />
+      {note}
+      {scheduledAt ? (
+        <Columns kind="halves">
+          {plan}
+          {before}
+        </Columns>
+      ) : (
+        before
+      )}
+    </Stack>
+  );
+}
+
+function Agenda({ model, talk, state }: PartProps & { talk: TalkModel }) {
   const levelsOf = (competencyId: string) =>
     model.side.role.gaps.find((gap) => gap.id === competencyId)?.levels.length ?? 5;
   const { conversation, privateNote, viewer } = talk;
   return (
-    <Stack gap="loose">
+    <>
       <Confirmation talk={talk} />
       <AgendaList talk={talk} state={state} levelsOf={levelsOf} />
       {!conversation.closedAt && <AddPoint talk={talk} state={state} />}
       <PrivateNoteCard conversation={conversation} viewer={viewer} note={privateNote} state={state} />
       {!conversation.closedAt && <ClosingCard talk={talk} state={state} />}
-    </Stack>
+    </>
   );
 }
 
 type Named = readonly { readonly id: string; readonly name: string; readonly levels: readonly string[] }[];
 
-function Side(props: PartProps & { c: AppContext; competencies: Named }) {
-  const { c, model, givenName, now, state, competencies } = props;
-  const { side, talk, earlier, everyDays } = model;
+function Side(props: PartProps & { c: AppContext }) {
+  const { c, model, givenName, now, state } = props;
+  const { side, talk } = model;
   const { personId } = side.report;
   const shared = { side, givenName, now, state };
   const evidenceId = c.req.query('recognise');
@@ -171,7 +191,6 @@ function Side(props: PartProps & { c: AppContext; competencies: Named }) {
           conversationId={open?.id ?? null}
         />
         {!waits && recognise}
-        <NoteCard {...shared} competencies={competencies} />
         {talk && <PromisesCard talk={talk} state={state} />}
         <GoalsCard
           personId={personId}
@@ -182,21 +201,6 @@ function Side(props: PartProps & { c: AppContext; competencies: Named }) {
         />
         <ObjectivesCard objectives={side.objectives} now={now} />
         <RecentCard recent={side.recent} now={now} />
-        {open && (
-          <PlanCard
-            personId={personId}
-            other={givenName}
-            scheduledAt={open.scheduledAt}
-            everyDays={everyDays}
-            now={now}
-            state={state}
-          />
-        )}
-        <EarlierCard
-          earlier={earlier}
-          hrefOf={({ id }) => `/people/${personId}/conversation?held=${id}`}
-          now={now}
-        />
       </Stack>
     </aside>
   );

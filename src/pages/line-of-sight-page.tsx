@@ -16,6 +16,7 @@ import { findCompetencyCard } from '../features/frameworks/index.ts';
 import { getObjective, listAimsServed, type ObjectiveView } from '../features/objectives/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
+import { onDay } from './dates.ts';
 
 const DIRECTION = { raise: 'Raise', reduce: 'Reduce', keep: 'Keep' } as const;
 const STATUS = { on_track: 'On track', at_risk: 'At risk', off_track: 'Off track' } as const;
@@ -119,7 +120,7 @@ function Figures({ objective }: { objective: ObjectiveView }) {
             description: `${baseline} → ${currentValue} → ${targetValue} ${measureUnit}`,
           },
           { term: 'Weight', description: `${objective.weight} %` },
-          { term: 'Due', description: objective.due },
+          { term: 'Due', description: onDay(objective.due) },
           {
             term: 'State',
             description: `${STATUS[objective.status]}${objective.statusReason ? `: ${objective.statusReason}` : ''}`,

@@ -1,4 +1,4 @@
-import { Card, Chip, List, ListItem, Muted, Stack } from '../../../widgets/ui/index.ts';
+import { Card, Chip, Confirm, List, ListItem, Muted, Stack } from '../../../widgets/ui/index.ts';
 import { type ConversationLine, type LatelyItem, sayDay } from '../../features/conversations/index.ts';
 import type { ObjectiveView } from '../../features/objectives/index.ts';
 
@@ -23,12 +23,8 @@ export function ObjectivesCard({ objectives, now }: { objectives: readonly Objec
               end={<Chip tone={STATUS[one.status].tone}>{STATUS[one.status].word}</Chip>}
               meta={`${one.baseline} → ${one.currentValue} → ${one.targetValue} ${one.measureUnit} · by ${sayDay(one.due, now)} · ${one.weight} %`}
             >
-              {one.status !== 'on_track' && one.blocker && (
-                <Muted>
-                  {one.blocker}
-                  {one.action && ` — ${one.action}`}
-                </Muted>
-              )}
+              {one.status !== 'on_track' && one.blocker && <Muted>In the way: {one.blocker}</Muted>}
+              {one.status !== 'on_track' && one.action && <Muted>Done about it: {one.action}</Muted>}
             </ListItem>
           ))}
         </List>
@@ -37,23 +33,42 @@ export function ObjectivesCard({ objectives, now }: { objectives: readonly Objec
   );
 }
 
+/** What stands open of the recent evidence; the rest is a click away, because this column is long. */
+const AT_A_GLANCE = 2;
+const MOST_RECENT = 8;
+
 /** The last few things that happened, also those before the last conversation. */
 export function RecentCard({ recent, now }: { recent: readonly LatelyItem[]; now: Date }) {
+  const before = recent.slice(AT_A_GLANCE, MOST_RECENT);
   return (
     <Card as="section" id="recent">
       <h2>Recent evidence</h2>
       {recent.length === 0 && <Muted>Nothing in the last three months.</Muted>}
-      {recent.slice(0, 5).map((item) => (
-        <Stack gap="tight" key={`${item.kind}-${item.id}`}>
-          <p class="small">{item.kind === 'completion' ? `Completed “${item.title}”` : item.title}</p>
-          <Muted>
-            {[sayDay(item.occurredAt, now), item.competencies[0]?.name, item.by && `seen by ${item.by.name}`]
-              .filter(Boolean)
-              .join(' · ')}
-          </Muted>
-        </Stack>
+      {recent.slice(0, AT_A_GLANCE).map((item) => (
+        <Happened key={`${item.kind}-${item.id}`} item={item} now={now} />
       ))}
+      {before.length > 0 && (
+        <Confirm label={`Before that (${before.length})`} kind="plain" small>
+          {before.map((item) => (
+            <Happened key={`${item.kind}-${item.id}`} item={item} now={now} />
+          ))}
+        </Confirm>
+      )}
     </Card>
+  );
+}
+
+function Happened({ item, now }: { item: LatelyItem; now: Date }) {
+  const facts = [
+    sayDay(item.occurredAt, now),
+    item.competencies[0]?.name,
+    item.by && `seen by ${item.by.name}`,
+  ];
+  return (
+    <Stack gap="tight">
+      <p class="small">{item.kind === 'completion' ? `Completed “${item.title}”` : item.title}</p>
+      <Muted>{facts.filter(Boolean).join(' · ')}</Muted>
+    </Stack>
   );
 }
 

@@ -44,7 +44,7 @@ export function RecommendCard(props: Props) {
   return (
     <Card as="section" id="recommend">
       <h2>Recommend</h2>
-      <Muted>Skill first, then why, then ways. {givenName} decides.</Muted>
+      <Muted>Choose the skill, then say why, then the ways. {givenName} decides.</Muted>
       {side.role.role === null ? (
         <Muted>
           No role profile is there for this job, so no gap can be shown. Your learning team can import one.

@@ -1,14 +1,4 @@
-import {
-  Actions,
-  Confirm,
-  LevelDots,
-  LinkButton,
-  List,
-  ListItem,
-  Muted,
-  Stack,
-  Why,
-} from '../../../widgets/ui/index.ts';
+import { Confirm, LevelDots, List, ListItem, Muted, Row, Stack, Why } from '../../../widgets/ui/index.ts';
 import { sayDay } from '../../features/conversations/index.ts';
 import type { Gap } from '../../features/recommendations/index.ts';
 import type { SideModel } from './read-model.ts';
@@ -50,29 +40,25 @@ function Skills({ side, now, gaps, label }: Props & { gaps: readonly Gap[]; labe
       {gaps.map((gap) => (
         <ListItem
           key={gap.id}
-          title={gap.name}
-          end={<LevelDots of={gap.levels.length} now={gap.current} target={gap.targetLevel} />}
-          meta={gapWords(gap)}
+          title={
+            <a href={`/people/${side.report.personId}/conversation?skill=${gap.id}#recommend`}>{gap.name}</a>
+          }
         >
+          <Row>
+            <LevelDots of={gap.levels.length} now={gap.current} target={gap.targetLevel} />
+            <Muted inline>{gapWords(gap)}</Muted>
+          </Row>
           <EvidenceOf gap={gap} now={now} />
-          <Actions>
-            <LinkButton
-              small
-              href={`/people/${side.report.personId}/conversation?skill=${gap.id}#recommend`}
-              label={`Choose this skill: ${gap.name}`}
-            >
-              Choose this skill
-            </LinkButton>
-          </Actions>
         </ListItem>
       ))}
     </List>
   );
 }
 
+/** Short enough to stand beside the dots in a narrow column: level of target, and how much it counts. */
 function gapWords({ current, targetLevel, weight, priority }: Gap): string {
-  const level = current === null ? `not yet known, ${targetLevel} wanted` : `${current} of ${targetLevel}`;
-  return `${level} · counts ${weight} %${priority ? ' · a priority' : ''}`;
+  const level = current === null ? `${targetLevel} wanted` : `${current} of ${targetLevel}`;
+  return `${level} · ${weight} %${priority ? ' · priority' : ''}`;
 }
 
 export function EvidenceOf({ gap, now }: { gap: Gap; now: Date }) {

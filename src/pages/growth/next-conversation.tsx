@@ -24,7 +24,7 @@ export function NextConversationCard({ next, now }: { next: NextConversation | n
           headingLevel={2}
         />
         <Actions>
-          <LinkButton href={`/conversations/${next.id}#ahead`}>Add a point</LinkButton>
+          <LinkButton href={`/conversations/${next.id}#add-point`}>Add a point</LinkButton>
           <LinkButton href={`/conversations/${next.id}`} kind="primary">
             See the agenda
           </LinkButton>
