@@ -30,8 +30,16 @@ export interface StatementPage {
 
 export type Insertion =
   | { readonly ok: true; readonly ids: readonly string[] }
-  /** Another statement has this id; nothing of the batch is stored. */
-  | { readonly ok: false; readonly place: number; readonly id: string };
+  /**
+   * Nothing of the batch is stored: another statement has this id, or the statement with this id came with other
+   * credentials and is not the sender's to void.
+   */
+  | {
+      readonly ok: false;
+      readonly because: 'id_taken' | 'not_yours_to_void';
+      readonly place: number;
+      readonly id: string;
+    };
 
 /** Where statements are kept. Every promise holds under concurrent requests. */
 export interface StatementStore {

@@ -28,13 +28,14 @@ export function createPostgresStore(ports: PostgresStorePorts): StatementStore {
   };
 }
 
-class IdTaken extends Error {
-  readonly place: number;
-  readonly id: string;
-  constructor(place: number, id: string) {
-    super('another statement has this id');
-    this.place = place;
-    this.id = id;
+type Refused = Extract<Insertion, { ok: false }>;
+
+/** Rolls the batch back; what was refused is answered instead of thrown on. */
+class NotInserted extends Error {
+  readonly refused: Refused;
+  constructor(refused: Refused) {
+    super(refused.because);
+    this.refused = refused;
   }
 }
 
@@ -52,17 +53,40 @@ async function insertStatements(
       for (const { place, id, outcome } of rows) {
         if (outcome === 'differs') await allowAddedTimestamp(sql, tenant, batch[place]!, place, id);
       }
+      await refuseToVoidOthers(sql, tenant, credentialId, batch);
       const fresh = rows.filter((row) => row.outcome === 'stored').map((row) => row.id);
       if (fresh.length > 0) await ports.onStored?.(sql, tenant, fresh);
       return { ok: true, ids: rows.map((row) => row.id) };
     });
   } catch (error) {
-    if (error instanceof IdTaken) return { ok: false, place: error.place, id: error.id };
+    if (error instanceof NotInserted) return error.refused;
     throw error;
   }
 }
 
-/** Throws IdTaken, so that the batch is rolled back, unless only a timestamp that the store had added differs. */
+/**
+ * A credential voids what came with it and nothing else: neither another sender's statements nor those that the
+ * product itself made (Data 2.3.2 leaves to the store who may). A statement that is not there yet may be voided
+ * ahead; whether that counts is seen by the same rule when it has come (query-statements.ts).
+ */
+async function refuseToVoidOthers(
+  sql: Sql,
+  tenant: string,
+  credentialId: string,
+  batch: readonly PreparedStatement[],
+): Promise<void> {
+  const targets = batch.flatMap(({ voids }) => voids ?? []);
+  if (targets.length === 0) return;
+  const [foreign] = await sql<{ id: string }[]>`
+    select id from records.statement
+    where tenant_id = ${tenant}::uuid and id in ${sql(targets)}
+      and credential_id is distinct from ${credentialId}::text limit 1`;
+  if (!foreign) return;
+  const place = batch.findIndex(({ voids }) => voids === foreign.id);
+  throw new NotInserted({ ok: false, because: 'not_yours_to_void', place, id: foreign.id });
+}
+
+/** Throws NotInserted, so that the batch is rolled back, unless only a timestamp that the store had added differs. */
 async function allowAddedTimestamp(
   sql: Sql,
   tenant: string,
@@ -77,14 +101,15 @@ async function allowAddedTimestamp(
   const same =
     kept &&
     differsOnlyByAddedTimestamp(kept.statement, kept.stored, JSON.parse(again.statement) as Statement);
-  if (!same) throw new IdTaken(place, id);
+  if (!same) throw new NotInserted({ ok: false, because: 'id_taken', place, id });
 }
 
 async function findStatement(sql: Sql, tenant: string, id: string, voided: boolean): Promise<Kept | null> {
   const [row] = await sql<(KeptRow & { voided: boolean })[]>`
     select s.statement::text as statement, floor(extract(epoch from s.stored) * 1000)::text as stored,
       s.voids is null and exists (
-        select 1 from records.statement v where v.tenant_id = s.tenant_id and v.voids = s.id) as voided
+        select 1 from records.statement v where v.tenant_id = s.tenant_id and v.voids = s.id
+          and v.credential_id is not distinct from s.credential_id) as voided
     from records.statement s where s.tenant_id = ${tenant}::uuid and s.id = ${id}::uuid`;
   return row && row.voided === voided ? toKept(row) : null;
 }

@@ -117,10 +117,11 @@ function keyOf(sql: Sql, text: string): Fragment {
   return sql`substr(sha256(convert_to(${text}::text, 'UTF8')), 1, 16)`;
 }
 
-/** Voiding statements are never voided (Data 2.3.2). Without an OR, which would be answered by reading everything. */
+/** Voiding statements are never voided (Data 2.3.2), and nobody voids another sender's. Without an OR, which would be answered by reading everything. */
 function notVoided(sql: Sql): Fragment {
   return sql`and not exists (select 1 from records.statement v
-    where v.tenant_id = s.tenant_id and v.voids = s.id and v.voids is not null and s.voids is null)`;
+    where v.tenant_id = s.tenant_id and v.voids = s.id and v.voids is not null and s.voids is null
+      and v.credential_id is not distinct from s.credential_id)`;
 }
 
 function rangeOf(sql: Sql, query: StatementQuery, below: bigint | null): Fragment {

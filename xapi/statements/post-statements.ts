@@ -25,7 +25,7 @@ export async function postStatements(c: Context<XapiEnv>): Promise<Response> {
   return c.json(await storeBatch(c, batch, Array.isArray(body)));
 }
 
-/** Stores a batch for the sender; throws a 409 that names the place whose id is taken. */
+/** Stores a batch for the sender; throws a 409 that names the place whose id is taken, or a 403 for a voiding that is not the sender's to do. */
 export async function storeBatch(
   c: Context<XapiEnv>,
   batch: readonly PreparedStatement[],
@@ -34,10 +34,15 @@ export async function storeBatch(
   const { tenant, credentialId } = c.get('sender');
   const stored = await c.get('ports').store.insert(tenant, credentialId, batch);
   if (stored.ok) return stored.ids;
-  const path = `${inArray ? `${item('', stored.place)}.` : ''}id`;
+  const before = inArray ? `${item('', stored.place)}.` : '';
+  if (stored.because === 'not_yours_to_void')
+    throw new Refusal(
+      403,
+      `${before}object.id: the statement ${stored.id} came with other credentials; only those may void it. Nothing was stored.`,
+    );
   throw new Refusal(
     409,
-    `${path}: another statement with the id ${stored.id} is there already; nothing was stored.`,
+    `${before}id: another statement with the id ${stored.id} is there already; nothing was stored.`,
   );
 }
 
