@@ -34,12 +34,27 @@ export function readCompletion(statement: unknown): CompletionReport | null {
   if (typeof verb?.id !== 'string' || !COMPLETES.has(verb.id) || result?.success === false) return null;
   if (typeof homePage !== 'string' || typeof name !== 'string') return null;
   if (typeof object?.id !== 'string' || (object.objectType ?? 'Activity') !== 'Activity') return null;
-  const names = Object.values(object.definition?.name ?? {});
+  // xAPI lets an account's name hold what no launch can bring and no column can keep
+  if (UNSTORABLE.test(name)) return null;
+  const [title] = Object.values(object.definition?.name ?? {});
   return {
     issuer: homePage,
     sub: name,
     objectId: object.id,
-    objectName: typeof names[0] === 'string' ? names[0] : null,
-    occurredAt: typeof timestamp === 'string' ? new Date(timestamp) : new Date(stored as Date | string),
+    objectName: typeof title === 'string' ? title.replaceAll(UNSTORABLE_ALL, '').slice(0, 500) : null,
+    occurredAt: momentOf(timestamp, new Date(stored as Date | string)),
   };
+}
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const UNSTORABLE_ALL = /[\0\p{Surrogate}]/gu;
+const EARLIEST = Date.UTC(1900, 0, 1);
+
+/**
+ * When it happened, as the sender says. A clock that runs ahead cannot complete anything tomorrow; a leap second
+ * and the year 0, which xAPI allows, are not known to the database: then it is when we heard of it.
+ */
+function momentOf(timestamp: unknown, stored: Date): Date {
+  const told = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
+  return told >= EARLIEST && told <= stored.getTime() ? new Date(told) : stored;
 }
