@@ -62,14 +62,17 @@ async function selectLately(tx: Tx, personId: string, since: Date, limit: number
       select 'observation', b.id, e.id, b.body, coalesce(e.occurred_at, b.recorded_at), b.observer_id, b.level,
              b.acknowledged_at, jsonb_build_array(jsonb_build_object('id', c.id, 'name', c.name, 'level', b.level))
         from observation b join competency c on c.tenant_id = b.tenant_id and c.id = b.competency_id
-        left join evidence e on e.tenant_id = b.tenant_id and e.kind = 'observation' and e.source_ref = b.id::text
+        -- by the person too: a cast is not leakproof, so that under row-level security no index serves it
+        left join evidence e on e.tenant_id = b.tenant_id and e.person_id = b.person_id
+                            and e.kind = 'observation' and e.source_ref = b.id::text
        where b.tenant_id = ${tenantId} and b.person_id = ${personId} and b.recorded_at > ${since}
          and e.withdrawn_at is null
       union all
       select 'example', x.id, e.id, x.body, x.shared_at, null, x.level, x.acknowledged_at,
              jsonb_build_array(jsonb_build_object('id', c.id, 'name', c.name, 'level', x.level))
         from shared_example x join competency c on c.tenant_id = x.tenant_id and c.id = x.competency_id
-        left join evidence e on e.tenant_id = x.tenant_id and e.kind = 'example' and e.source_ref = x.id::text
+        left join evidence e on e.tenant_id = x.tenant_id and e.person_id = x.person_id
+                            and e.kind = 'example' and e.source_ref = x.id::text
        where x.tenant_id = ${tenantId} and x.person_id = ${personId} and x.shared_at > ${since}
          and e.withdrawn_at is null)
     select item.*, exists (

@@ -32,8 +32,11 @@ export async function listEvidencePieces(
       select e.id, e.kind, e.competency_id, e.level, e.source, e.occurred_at,
              coalesce(b.body, x.body, ''), null
         from evidence e
-        left join observation b on b.tenant_id = e.tenant_id and e.kind = 'observation' and b.id::text = e.source_ref
-        left join shared_example x on x.tenant_id = e.tenant_id and e.kind = 'example' and x.id::text = e.source_ref
+        -- by the person too: a cast is not leakproof, so that under row-level security no index serves it
+        left join observation b on b.tenant_id = e.tenant_id and b.person_id = e.person_id
+                               and e.kind = 'observation' and b.id::text = e.source_ref
+        left join shared_example x on x.tenant_id = e.tenant_id and x.person_id = e.person_id
+                                  and e.kind = 'example' and x.id::text = e.source_ref
        where e.tenant_id = ${tenantId} and e.person_id = ${personId} and e.withdrawn_at is null
          and e.competency_id is not null) piece
      where true ${only}
