@@ -21,7 +21,11 @@ export const entry = audit.table(
     requestId: text().notNull(),
     details: json<Record<string, unknown>>().notNull().default({}),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index().on(t.tenantId, t.subjectId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index().on(t.tenantId, t.subjectId, t.at),
+    index().on(t.tenantId, t.at, t.id),
+  ],
 );
 
 /** The chain that a sealing job writes behind the entries, one per tenant. */

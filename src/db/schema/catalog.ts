@@ -40,6 +40,8 @@ export const learningOption = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique().on(t.tenantId, t.provider, t.code),
     index().on(t.tenantId, t.url),
+    // the mapping queue goes by titles
+    index().on(t.tenantId, t.title, t.id),
     check(
       'learning_option_kind',
       sql`${t.kind} in ('course', 'class', 'elearning', 'video', 'reading', 'shadowing', 'mentoring', 'assignment')`,
@@ -117,6 +119,7 @@ export const alignmentSuggestion = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.optionId, t.competencyId] }),
+    index().on(t.tenantId, t.score),
     foreignKey({
       columns: [t.tenantId, t.optionId],
       foreignColumns: [learningOption.tenantId, learningOption.id],
@@ -147,6 +150,8 @@ export const alignment = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.optionId, t.competencyId] }),
     index().on(t.tenantId, t.competencyId),
+    // small enough to say for the whole catalogue which options are mapped
+    index('alignment_confirmed').on(t.tenantId, t.optionId).where(sql`${t.status} = 'confirmed'`),
     foreignKey({
       columns: [t.tenantId, t.optionId],
       foreignColumns: [learningOption.tenantId, learningOption.id],

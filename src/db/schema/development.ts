@@ -141,6 +141,7 @@ export const recommendation = development.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index().on(t.tenantId, t.personId),
+    index().on(t.tenantId, t.byPersonId),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
     foreignKey({ columns: [t.tenantId, t.byPersonId], foreignColumns: [person.tenantId, person.id] }),
     foreignKey({
@@ -198,6 +199,7 @@ export const planItem = development.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index().on(t.tenantId, t.personId),
+    index().on(t.tenantId, t.recommendationId),
     uniqueIndex('plan_item_open_once').on(t.tenantId, t.personId, t.optionId).where(sql`${t.doneAt} is null`),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
     foreignKey({

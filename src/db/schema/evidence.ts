@@ -42,6 +42,8 @@ export const evidence = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique().on(t.tenantId, t.kind, t.sourceRef),
     index().on(t.tenantId, t.personId, t.occurredAt),
+    // whom a decision about the option's mapping concerns
+    index('evidence_of_option').on(t.tenantId, t.optionId, t.occurredAt).where(sql`${t.kind} = 'completion'`),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
     foreignKey({
       columns: [t.tenantId, t.optionId],
@@ -77,8 +79,8 @@ export const unmatchedCompletion = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.statementId] }),
-    index().on(t.tenantId, t.issuer, t.sub),
-    index().on(t.tenantId, t.objectId),
+    // what still waits is little, whatever has been matched by then
+    index('unmatched_waiting').on(t.tenantId, t.statementId).where(sql`${t.matchedAt} is null`),
     check(
       'unmatched_flags',
       sql`${t.missingPerson} in ('yes', 'no') and ${t.missingOption} in ('yes', 'no')`,

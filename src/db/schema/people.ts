@@ -59,6 +59,7 @@ export const account = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique().on(t.tenantId, t.issuer, t.sub),
     index().on(t.tenantId, t.personId),
+    index('account_pending').on(t.tenantId, t.firstSeenAt, t.id).where(sql`${t.status} = 'pending'`),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
     foreignKey({ columns: [t.tenantId, t.proposedPersonId], foreignColumns: [person.tenantId, person.id] }),
     check('account_status', sql`${t.status} in ('linked', 'pending')`),
