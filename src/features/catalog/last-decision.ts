@@ -6,14 +6,16 @@ import type { LastDecision } from './contract.ts';
 export async function findLastBatch(tx: Tx): Promise<{ batchId: string } | null> {
   const { tenantId } = tx.context;
   const me = actingPersonId(tx.context);
+  // "is not distinct from" would read every decision there is: no index serves it
+  const isMe = me === null ? tx.sql`is null` : tx.sql`= ${me}`;
   const [row] = await tx.sql<{ batchId: string }[]>`
     select batch_id as "batchId" from (
       (select batch_id, decided_at as at from alignment_decision
-        where tenant_id = ${tenantId} and decided_by is not distinct from ${me} and undone_at is null
+        where tenant_id = ${tenantId} and decided_by ${isMe} and undone_at is null
         order by decided_at desc, batch_id desc limit 1)
       union all
       (select batch_id, reviewed_at from mapping_review
-        where tenant_id = ${tenantId} and reviewed_by is not distinct from ${me}
+        where tenant_id = ${tenantId} and reviewed_by ${isMe}
         order by reviewed_at desc, batch_id desc limit 1)) last
      order by at desc, batch_id desc limit 1`;
   return row ?? null;
