@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { listTeamRows, type TeamRow } from '../../features/conversations/index.ts';
-import { listObjectives } from '../../features/objectives/index.ts';
+import { countObjectivesOfTeam } from '../../features/objectives/index.ts';
 import { listReports, type Report } from '../../features/people/index.ts';
 import { countPromptsOfTeam } from '../../features/recognition/index.ts';
 import { listSentRecommendations } from '../../features/recommendations/index.ts';
@@ -23,23 +23,21 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** The viewer's own team of today, by name; each plane is read with its own right. */
 export async function readTeam(context: Context): Promise<TeamMember[]> {
-  const [reports, rows, prompts, sent] = await Promise.all([
+  const [reports, rows, prompts, sent, objectives] = await Promise.all([
     listReports(context),
     listTeamRows(context),
     countPromptsOfTeam(context),
     listSentRecommendations(context),
+    countObjectivesOfTeam(context),
   ]);
-  const today = context.now().toISOString().slice(0, 10);
-  const members: TeamMember[] = [];
-  for (const report of reports) {
+  return reports.map((report): TeamMember => {
     const { personId } = report;
     const row = rows.get(personId) ?? nothing(personId);
-    const objectives = await listObjectives(context, personId);
     const toRecognise = prompts.get(personId) ?? 0;
     const toAnswer = sent.filter((one) => one.person.id === personId && one.status === 'countered').length;
-    const toRecheck = objectives.filter(({ recheckOn }) => recheckOn !== null && recheckOn <= today).length;
+    const { toRecheck, atRisk } = objectives.get(personId) ?? { toRecheck: 0, atRisk: 0 };
     const toAcknowledge = row.examplesWaiting;
-    members.push({
+    return {
       ...report,
       ...row,
       thisWeek: row.next !== null && row.next.scheduledAt.getTime() - context.now().getTime() < WEEK_MS,
@@ -47,11 +45,10 @@ export async function readTeam(context: Context): Promise<TeamMember[]> {
       toAnswer,
       toRecheck,
       toAcknowledge,
-      atRisk: objectives.filter(({ status }) => status !== 'on_track').length,
+      atRisk,
       waiting: toRecognise + toAnswer + toRecheck + toAcknowledge,
-    });
-  }
-  return members;
+    };
+  });
 }
 
 const nothing = (personId: string): TeamRow => ({
