@@ -30,7 +30,7 @@ export async function listSuggestionsForMe(context: Context): Promise<ProposedWa
     const role = await readGaps(tx, personId);
     const needs = needsOf(goals, role);
     const ways = await listWays(tx, [...new Set(needs.map(({ competencyId }) => competencyId))]);
-    const ready = await readReadiness(tx, personId);
+    const ready = await readReadiness(tx, personId, [...new Set(ways.map(({ optionId }) => optionId))]);
     const candidates = ways.flatMap((way): Candidate[] => {
       const share = ready.get(way.optionId) ?? 1;
       if (share === 'taken') return [];
@@ -69,13 +69,18 @@ function needsOf(goals: readonly GoalView[], role: RoleGaps): Need[] {
 }
 
 /** By option: the share of its prerequisites that the person has done, or that it is taken already. */
-async function readReadiness(tx: Tx, personId: string): Promise<Map<string, number | 'taken'>> {
+async function readReadiness(
+  tx: Tx,
+  personId: string,
+  optionIds: readonly string[],
+): Promise<Map<string, number | 'taken'>> {
   const { tenantId } = tx.context;
   const asks = await tx.sql`
     select q.option_id, avg((exists (select 1 from evidence e
              where e.tenant_id = q.tenant_id and e.person_id = ${personId} and e.option_id = q.requires_id
                and e.withdrawn_at is null))::int)::float as share
-      from option_prerequisite q where q.tenant_id = ${tenantId} group by q.option_id`;
+      from option_prerequisite q where q.tenant_id = ${tenantId} and q.option_id = any(${[...optionIds]}::uuid[])
+     group by q.option_id`;
   const taken = await tx.sql`
     select option_id from development.plan_item where tenant_id = ${tenantId} and person_id = ${personId}
     union select w.option_id from development.recommendation_way w
