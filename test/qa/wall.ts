@@ -23,8 +23,10 @@ export async function qaWall(options: {
 }): Promise<{ passed: number; failed: number }> {
   const n = options.n ?? DEFAULT_SIZE;
   const db = await testDatabase();
-  const evaluation = postgres(db.urls.evaluation, { max: 1, onnotice: () => undefined });
-  const development = postgres(db.urls.development, { max: 1, onnotice: () => undefined });
+  // set as the connection opens, so that a session's RESET ALL comes back to it
+  const bounded = { max: 1, onnotice: () => undefined, connection: { statement_timeout: 500 } };
+  const evaluation = postgres(db.urls.evaluation, bounded);
+  const development = postgres(db.urls.development, bounded);
   const owner = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
   try {
     const tenants = await seedWall(db);
@@ -46,7 +48,8 @@ export async function qaWall(options: {
     const second = await carelessRound(evaluation, tenants, { ...options, n: Math.ceil(n / 2) });
     return { passed: first.passed + second.passed, failed: first.failed + second.failed };
   } finally {
-    await Promise.all([evaluation.end(), development.end(), owner.end()]);
+    // a round that ran out of time leaves its last session under way, and end() alone would wait for it for ever
+    await Promise.all([evaluation, development, owner].map((sql) => sql.end({ timeout: 5 })));
     await db.drop();
   }
 }
@@ -104,7 +107,6 @@ async function runSession(sql: Sql, statements: readonly string[]): Promise<stri
   const connection = await sql.reserve();
   let seen = '';
   try {
-    await connection.unsafe(`set statement_timeout = '500ms'`);
     await connection.unsafe('begin');
     for (const statement of statements) {
       try {
