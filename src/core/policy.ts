@@ -114,7 +114,21 @@ export function standingRelations(actor: Actor): Relation[] {
  */
 export function authorise(context: Context, action: Action): void {
   if (decideMay(action, standingRelations(context.actor))) return;
-  throw new AppError('forbidden', 'You may not do this. If you should, ask your Throughline administrator.');
+  throw notAllowed();
+}
+
+const notAllowed = () =>
+  new AppError('forbidden', 'You may not do this. If you should, ask your Throughline administrator.');
+
+/**
+ * Refuses (forbidden) an action about whole departments that the actor may do in none of them.
+ * @returns the departments of the grants that allow it; null for every one
+ */
+export function authoriseInDepartments({ actor }: Context, action: Action): readonly string[] | null {
+  const grants = actor.kind === 'person' ? actor.grants.filter(({ role }) => decideMay(action, [role])) : [];
+  if (grants.length === 0) throw notAllowed();
+  const units = grants.map(({ unit }) => unit);
+  return units.includes(null) ? null : units.filter((unit) => unit !== null);
 }
 
 /**

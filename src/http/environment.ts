@@ -24,6 +24,8 @@ export interface Viewer {
   readonly matched: boolean;
   readonly managesPeople: boolean;
   readonly mapsCatalogue: boolean;
+  /** An HR admin, of one department or of all. */
+  readonly overseesConversations: boolean;
   /** A tenant admin, or an LMS administrator whom a tenant admin allowed for the platform of the session. */
   readonly connectsLms: boolean;
 }

@@ -10,6 +10,7 @@ export type Screen =
   | 'record'
   | 'team'
   | 'conversations'
+  | 'oversight'
   | 'mapping'
   | 'connect'
   | 'none';
@@ -53,7 +54,14 @@ function navigation(viewer: Viewer, current: Screen): NavItem[] {
     { screen: 'growth', href: '/growth', label: 'My growth', shown: true },
     { screen: 'expectations', href: '/expectations', label: 'What is expected', shown: true },
     { screen: 'record', href: '/record', label: 'My record', shown: true },
+    { screen: 'conversations', href: '/conversations', label: 'Conversations', shown: true },
     { screen: 'team', href: '/team', label: 'Team', shown: viewer.managesPeople },
+    {
+      screen: 'oversight',
+      href: '/oversight',
+      label: 'Oversight',
+      shown: viewer.overseesConversations,
+    },
     { screen: 'mapping', href: '/mapping', label: 'Mapping', shown: viewer.mapsCatalogue },
     { screen: 'connect', href: '/connect', label: 'Connect', shown: viewer.connectsLms },
   ];
@@ -67,7 +75,7 @@ function notYetMatched(viewer: Viewer): Notice[] {
   return [
     {
       tone: 'accent',
-      text: 'You are not matched with an employee yet. Your administrator sees this and can link you; what you write here until then comes with you.',
+      text: 'Welcome. Your account is not linked with your entry in the list of employees yet; your administrator sees this and links you. What you write here until then comes with you.',
     },
   ];
 }

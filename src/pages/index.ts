@@ -9,6 +9,7 @@ import { growthPage } from './growth-page.tsx';
 import { competencyLineOfSightPage, lineOfSightPage } from './line-of-sight-page.tsx';
 import { mappingPage } from './mapping-page.tsx';
 import { optionPage } from './option-page.tsx';
+import { oversightPage } from './oversight-page.tsx';
 import { recordPage } from './record-page.tsx';
 import { teamPage } from './team-page.tsx';
 
@@ -27,6 +28,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/mapping': (c) => mappingPage(c),
   '/mapping/bulk': (c) => bulkConfirmPage(c),
   '/catalog/:optionId': (c) => optionPage(c),
+  '/oversight': (c) => oversightPage(c),
   '/connect': (c) => connectPage(c),
   '/line-of-sight/competencies/:competencyId': competencyLineOfSightPage,
   '/line-of-sight/:objectiveId': lineOfSightPage,
@@ -41,6 +43,7 @@ function home(c: AppContext): Response {
   const viewer = c.get('viewer');
   if (viewer.managesPeople) return c.redirect('/team', 303);
   if (viewer.mapsCatalogue) return c.redirect('/mapping', 303);
+  if (viewer.overseesConversations) return c.redirect('/oversight', 303);
   if (viewer.connectsLms) return c.redirect('/connect', 303);
   return c.redirect('/growth', 303);
 }

@@ -13,11 +13,9 @@ import {
   Section,
   Stack,
   StatLine,
-  Table,
   Who,
 } from '../../widgets/ui/index.ts';
 import {
-  HELD_WITHIN_DAYS,
   listTeamProcess,
   sayDayNear,
   sayMoment,
@@ -27,6 +25,7 @@ import {
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 import { CONVERSATION_DONE } from './conversation/done.ts';
+import { ProcessTable } from './conversation/process-table.tsx';
 import { readTeam, type TeamMember } from './conversation/read-team.ts';
 import { doneNotices } from './done-notices.ts';
 
@@ -181,24 +180,7 @@ function nextWords({ next, everyDays, lastClosedAt }: TeamMember, now: Date): st
 function Process({ teams }: { teams: readonly TeamProcess[] }) {
   return (
     <Section title="Teams of your managers" end={<Who>Counts only; what was said stays with the two</Who>}>
-      <Table
-        caption={`How the conversations go, last ${HELD_WITHIN_DAYS} days`}
-        captionHidden
-        rows={[...teams]}
-        keyOf={({ manager }) => manager.id}
-        columns={[
-          { label: 'Manager', heading: true, cell: ({ manager }) => manager.name },
-          { label: 'People', numeric: true, cell: ({ people }) => people },
-          {
-            label: `Talked in ${HELD_WITHIN_DAYS} days`,
-            numeric: true,
-            cell: ({ held, people }) => `${held} of ${people}`,
-          },
-          { label: 'Overdue', numeric: true, cell: ({ overdue }) => overdue },
-          { label: 'Nothing planned', numeric: true, cell: ({ unplanned }) => unplanned },
-          { label: 'Not confirmed', numeric: true, cell: ({ unconfirmed }) => unconfirmed },
-        ]}
-      />
+      <ProcessTable teams={teams} />
     </Section>
   );
 }

@@ -146,6 +146,7 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/mapping': { at: () => '/mapping', ...desk('ldAdmin') },
   '/mapping/bulk': { at: () => '/mapping/bulk?above=0.5', ...desk('ldAdmin') },
   '/catalog/:optionId': { at: ({ option }) => `/catalog/${option}`, holdsIds: true, ok: OWN_COMPANY },
+  '/oversight': { at: () => '/oversight', ...desk('hrAdmin') },
   '/connect': { at: () => '/connect', ...desk('tenantAdmin') },
   '/line-of-sight/competencies/:competencyId': {
     at: ({ skill }) => `/line-of-sight/competencies/${skill}`,

@@ -17,7 +17,7 @@ const NOBODY_TO_ASK: Readonly<Record<string, string>> = {
 /** Decided already, though no verb of this version needs them yet. */
 const ASKED_LATER = ['objective.write', 'people.read'];
 
-const ASKS = ['authorise', 'authoriseAbout'];
+const ASKS = ['authorise', 'authoriseAbout', 'authoriseInDepartments'];
 
 const sources = readSources(['src/features']);
 const byPath = new Map(sources.map((source) => [source.path, source]));

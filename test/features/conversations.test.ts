@@ -12,6 +12,7 @@ import {
   getConversation,
   keepPromise,
   listConversations,
+  listDepartmentProcess,
   listLately,
   listObservations,
   listTeamProcess,
@@ -479,6 +480,20 @@ describe('what the team page reads (R48)', () => {
     expect(JSON.stringify(process)).not.toMatch(/Between us|region|Ines/);
     expect(await listTeamProcess(as('manager'))).toEqual([]);
     expect(await audited('process.read')).toHaveLength(1);
+  });
+
+  it('R48: an HR admin sees the same counts for the people of their department, and nobody else does', async () => {
+    const conversationId = await held();
+    await writeNote(as('manager'), { conversationId, part: 'targets', body: 'Between us', version: 0 });
+    await closeConversation(as('manager'), { id: conversationId });
+    const { departments, teams } = await listDepartmentProcess(as('hrAdmin'));
+    expect(departments).toEqual(['Supply']);
+    expect(teams.find(({ manager }) => manager.id === id('manager'))).toMatchObject({ people: 2, held: 1 });
+    expect(JSON.stringify(teams)).not.toMatch(/Between us|region|Ines/);
+    expect((await listDepartmentProcess(as('hrElsewhere'))).teams).toEqual([]);
+    for (const key of ['learner', 'manager', 'boss', 'ldAdmin', 'tenantAdmin'])
+      await expectRefusal(listDepartmentProcess(as(key)), 'forbidden');
+    expect(await audited('process.read')).toHaveLength(2);
   });
 
   it('lately tells completions tied to a skill from those tied to none', async () => {

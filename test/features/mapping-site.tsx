@@ -85,6 +85,7 @@ function enter(
     matched: true,
     managesPeople: false,
     mapsCatalogue: who === 'ldAdmin',
+    overseesConversations: false,
     connectsLms: false,
   });
   const why = { kind: 'launch', ref: 'mark' } as const;

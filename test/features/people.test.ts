@@ -98,6 +98,7 @@ describe('meet-account', () => {
       matched: false,
       managesPeople: false,
       mapsCatalogue: false,
+      overseesConversations: false,
       connectsLms: false,
     });
     expect(viewer?.actor).toEqual({

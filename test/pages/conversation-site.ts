@@ -24,6 +24,7 @@ export function conversationSite(deps: Deps, who: SignedIn, theme: Session['them
     matched: true,
     managesPeople: true,
     mapsCatalogue: false,
+    overseesConversations: false,
     connectsLms: false,
   };
   const app = new Hono<AppEnv>();

@@ -35,6 +35,7 @@ export function growthSite(deps: Deps, who: SignedIn, theme: Session['theme'] = 
     matched: true,
     managesPeople: false,
     mapsCatalogue: false,
+    overseesConversations: false,
     connectsLms: false,
   };
   const app = new Hono<AppEnv>();

@@ -1,55 +1,20 @@
-import type { Context } from '../../core/context.ts';
-import { actingPersonId } from '../../core/context.ts';
+import { actingPersonId, type Context } from '../../core/context.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { TeamProcess } from './contract.ts';
+import { readTeamProcess } from './read-team-process.ts';
 
-/** Over how many days conversations are counted as held. */
-export const HELD_WITHIN_DAYS = 30;
-
-/**
- * For somebody who manages managers: how each of those teams keeps its conversations, in counts and never in
- * content (R48). A team is the people whose line to that manager is effective today.
- */
+/** For somebody who manages managers: how each of those teams keeps its conversations, in counts (R48). */
 export async function listTeamProcess(context: Context): Promise<TeamProcess[]> {
   authorise(context, 'team.read');
-  const { tenantId } = context;
-  const now = context.now();
-  const today = now.toISOString().slice(0, 10);
-  const since = new Date(now.getTime() - HELD_WITHIN_DAYS * 86_400_000);
-  const overdueBefore = new Date(now.getTime() - 86_400_000);
+  const me = actingPersonId(context);
   return inTransaction(context, 'common', async (tx) => {
-    const rows = await tx.sql`
-      with line as (
-        select person_id, manager_id from reporting_line
-         where tenant_id = ${tenantId} and kind = 'line' and since <= ${today}
-           and (until is null or until > ${today}))
-      select m.id, m.given_name, trim(m.given_name || ' ' || m.family_name) as name, count(*)::int as people,
-             count(*) filter (where exists (
-               select 1 from conversation c where c.tenant_id = ${tenantId} and c.manager_id = m.id
-                  and c.employee_id = p.id and c.closed_at > ${since}))::int as held,
-             count(*) filter (where n.scheduled_at < ${overdueBefore})::int as overdue,
-             count(*) filter (where n.id is null)::int as unplanned,
-             count(*) filter (where exists (
-               select 1 from conversation c where c.tenant_id = ${tenantId} and c.manager_id = m.id
-                  and c.employee_id = p.id and c.closed_at > ${since} and c.confirmed_at is null))::int as unconfirmed
-        from line mine
-        join person m on m.tenant_id = ${tenantId} and m.id = mine.person_id and m.active
-        join line on line.manager_id = m.id
-        join person p on p.tenant_id = ${tenantId} and p.id = line.person_id and p.active
-        left join conversation n on n.tenant_id = ${tenantId} and n.manager_id = m.id and n.employee_id = p.id
-                                and n.closed_at is null
-       where mine.manager_id = ${actingPersonId(context)}
-       group by m.id, m.given_name, m.family_name order by m.family_name, m.given_name, m.id`;
-    if (rows.length > 0) await audit(tx, { action: 'process.read', details: { teams: rows.length } });
-    return rows.map((row) => ({
-      manager: { id: row.id, name: row.name, givenName: row.given_name },
-      people: row.people,
-      held: row.held,
-      overdue: row.overdue,
-      unplanned: row.unplanned,
-      unconfirmed: row.unconfirmed,
-    }));
+    const teams = await readTeamProcess(
+      tx,
+      tx.sql`exists (select 1 from line mine where mine.person_id = m.id and mine.manager_id = ${me})`,
+    );
+    if (teams.length > 0) await audit(tx, { action: 'process.read', details: { teams: teams.length } });
+    return teams;
   });
 }

@@ -40,6 +40,7 @@ export async function loadViewer(
       matched: row.status === 'linked',
       managesPeople: row.manages,
       mapsCatalogue: holds('ld-admin'),
+      overseesConversations: grants.some(({ role }) => role === 'hr-admin'),
       connectsLms: holds('tenant-admin') || session.lmsAdmin,
     },
   };
