@@ -163,7 +163,9 @@ export async function conversationsPage(c: AppContext, state?: FormState): Promi
       )}
       {!next && !manager && (
         <EmptyState title="No conversation can be planned yet" headingLevel={2}>
-          Nobody is recorded as your manager. Your administrator can mend the reporting line.
+          {c.get('viewer').matched
+            ? 'Nobody is recorded as your manager. Your administrator can mend the reporting line.'
+            : 'Once you are linked, your manager is known here, and either of you can plan.'}
         </EmptyState>
       )}
       <Columns kind="halves">

@@ -1,4 +1,4 @@
-import { Columns, EmptyState, List, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
+import { Columns, EmptyState, LinkButton, List, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
 import { findMyManager } from '../features/goals/index.ts';
 import { listAimsServed } from '../features/objectives/index.ts';
 import { type Gap, listGaps } from '../features/recommendations/index.ts';
@@ -38,9 +38,14 @@ export async function expectationsPage(c: AppContext, state?: FormState): Promis
         }
       />
       {!role ? (
-        <EmptyState title="No role profile yet" headingLevel={2}>
-          When your learning team brings in the profile of your job, it appears here with its levels and
-          weights.
+        <EmptyState
+          title="No role profile yet"
+          headingLevel={2}
+          action={<LinkButton href="/growth?start=challenge#goal-form">Write a goal meanwhile</LinkButton>}
+        >
+          {c.get('viewer').matched
+            ? 'When your learning team brings in the profile of your job, it appears here with its levels and weights.'
+            : 'Once you are linked, the profile of your job appears here with its levels and weights.'}
         </EmptyState>
       ) : (
         <Columns kind="side">

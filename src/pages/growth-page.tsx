@@ -39,7 +39,8 @@ export async function growthPage(c: AppContext, state?: FormState): Promise<Resp
   const body = (
     <Stack gap="loose">
       <PageHeader title="My growth" quiet />
-      <NextConversationCard next={data.next} now={now} />
+      {/* somebody who is not linked yet has no manager to talk with; the notice above says so */}
+      {c.get('viewer').matched && <NextConversationCard next={data.next} manager={manager} now={now} />}
       <GoalsSection goals={goals} skills={skills} manager={manager} asked={asked} state={state} now={now} />
       <Columns kind="side">
         <Stack gap="loose">
@@ -47,6 +48,7 @@ export async function growthPage(c: AppContext, state?: FormState): Promise<Resp
             recommendations={data.recommendations}
             suggestions={data.suggestions}
             role={role}
+            linked={c.get('viewer').matched}
             goals={goals}
             state={state}
             now={now}

@@ -20,13 +20,15 @@ interface Props {
   recommendations: readonly RecommendationView[];
   suggestions: readonly ProposedWay[];
   role: RoleGaps;
+  /** False until an administrator has linked the account with an employee. */
+  linked: boolean;
   goals: readonly GoalView[];
   state: FormState | undefined;
   now: Date;
 }
 
 /** What waits for an answer, then what the program itself would look at, each with its why (R85). */
-export function ForYou({ recommendations, suggestions, role, goals, state, now }: Props) {
+export function ForYou({ recommendations, suggestions, role, linked, goals, state, now }: Props) {
   const waiting = recommendations.filter((one) => one.status === 'sent');
   const answered = recommendations.filter((one) => one.status === 'countered').slice(0, 2);
   return (
@@ -42,11 +44,7 @@ export function ForYou({ recommendations, suggestions, role, goals, state, now }
             now={now}
           />
         ))}
-        {waiting.length === 0 && (
-          <EmptyState title="Nothing waits for your answer">
-            When your manager recommends something, it appears here with its reason, and you decide.
-          </EmptyState>
-        )}
+        {waiting.length === 0 && <NothingWaits linked={linked} />}
         {answered.map((one) => (
           <Muted key={one.id}>
             {one.skill.name}: you proposed another way to {givenName(one.by.name)}. Talk about it when you
@@ -56,6 +54,18 @@ export function ForYou({ recommendations, suggestions, role, goals, state, now }
         {suggestions.length > 0 && <Suggestions suggestions={suggestions} />}
       </Stack>
     </Section>
+  );
+}
+
+function NothingWaits({ linked }: { linked: boolean }) {
+  return linked ? (
+    <EmptyState title="Nothing waits for your answer">
+      When your manager recommends something, it appears here with its reason, and you decide.
+    </EmptyState>
+  ) : (
+    <EmptyState title="Your role is not known here yet">
+      Once you are linked, what fits your role and your goals appears here, and what your manager recommends.
+    </EmptyState>
   );
 }
 

@@ -2,11 +2,23 @@ import { Actions, Card, EmptyState, LinkButton, PersonLine, Row } from '../../..
 import { type NextConversation, sayMoment, sayRhythm } from '../../features/conversations/index.ts';
 
 /** When the two meet next, and what is on the agenda. */
-export function NextConversationCard({ next, now }: { next: NextConversation | null; now: Date }) {
+export function NextConversationCard(props: {
+  next: NextConversation | null;
+  /** Who it would be with; null where nobody is recorded. */
+  manager: { readonly givenName: string } | null;
+  now: Date;
+}) {
+  const { next, manager, now } = props;
   if (!next)
     return (
-      <EmptyState title="No conversation is planned" headingLevel={2}>
-        When you or your manager plan the next one, its day and its agenda appear here.
+      <EmptyState
+        title="No conversation is planned"
+        headingLevel={2}
+        action={manager && <LinkButton href="/conversations">Plan one with {manager.givenName}</LinkButton>}
+      >
+        {manager
+          ? `Its day and its agenda appear here once you or ${manager.givenName} plan it.`
+          : 'Nobody is recorded as your manager. Your administrator can mend the reporting line.'}
       </EmptyState>
     );
   const facts = [

@@ -67,16 +67,17 @@ export function Skills({
 }
 
 function SkillCard({ skill, now }: { skill: RecordedSkill; now: Date }) {
-  const name = skill.current === null ? null : skill.levels[skill.current - 1];
+  const name = skill.current === null ? undefined : skill.levels[skill.current - 1];
   return (
     <Section
       title={skill.name}
+      note={name}
       headingLevel={3}
       id={`skill-${skill.id}`}
       end={<LevelDots of={skill.levels.length} now={skill.current} words />}
     >
       <Stack gap="close">
-        {skill.current === null ? <Muted>{NEEDED[skill.type]}</Muted> : name && <Muted>{name}</Muted>}
+        {skill.current === null && <Muted>{NEEDED[skill.type]}</Muted>}
         <List label={`Evidence for ${skill.name}`}>
           {skill.pieces.map((piece) => (
             <ListItem

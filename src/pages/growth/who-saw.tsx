@@ -32,29 +32,52 @@ const DOINGS: Readonly<Record<string, string>> = {
   'recognitions.read': 'looked at thanks given to you',
   'recommendation.sent': 'recommended something to you',
   'recommendations.read': 'looked at what was recommended to you',
+  'evidence.moved': 'brought your evidence along to your employee entry',
+  'goals.moved': 'brought your goals along to your employee entry',
+  'recommendations.moved': 'brought your recommendations along to your employee entry',
+  'role.ended': 'ended a role of yours in Throughline',
   'role.granted': 'gave you a role in Throughline',
 };
 
 const sayDoing = (action: string): string => DOINGS[action] ?? action.replaceAll(/[.-]/g, ' ');
 
 /** As many lines as one reads at a glance; the others open below. */
-const FIRST = 10;
-const MOST = 100;
+const FIRST = 8;
+const MOST = 60;
+
+/** What one other did on one day: a line, however much it was. */
+interface Line {
+  readonly day: string;
+  readonly by: string;
+  readonly doings: string[];
+}
+
+/** Pure: one line for each day and person, in the order of the looks. */
+function linesOf(seen: readonly Seen[]): Line[] {
+  const lines = new Map<string, Line>();
+  for (const { day, by, action, times } of seen) {
+    const line = lines.get(`${day}${by}`) ?? { day, by, doings: [] };
+    line.doings.push(times === 1 ? sayDoing(action) : `${sayDoing(action)} (${times} times)`);
+    lines.set(`${day}${by}`, line);
+  }
+  return [...lines.values()];
+}
 
 /** Who looked at, or changed, what is about the person. */
 export function WhoSaw({ seen, now }: { seen: readonly Seen[]; now: Date }) {
-  const later = seen.slice(FIRST, MOST);
+  const lines = linesOf(seen);
+  const later = lines.slice(FIRST, MOST);
   return (
     <Section title="Who saw my data" size="large" id="who-saw" end={<Who alone>Only you</Who>}>
-      {seen.length === 0 ? (
+      {lines.length === 0 ? (
         <Card kind="quiet">
           <Muted>Nobody else has looked at it yet. Every look is written down and shown here.</Muted>
         </Card>
       ) : (
         <Stack>
-          <Looks caption="Looks and changes by others, newest first" rows={seen.slice(0, FIRST)} now={now} />
+          <Looks caption="Looks and changes by others, newest first" rows={lines.slice(0, FIRST)} now={now} />
           {later.length > 0 && (
-            <Confirm label={`Earlier (${later.length})`} kind="plain" small>
+            <Confirm label={`Earlier days (${later.length})`} kind="plain" small>
               <Looks caption="Earlier looks and changes by others" rows={later} now={now} />
             </Confirm>
           )}
@@ -64,18 +87,17 @@ export function WhoSaw({ seen, now }: { seen: readonly Seen[]; now: Date }) {
   );
 }
 
-function Looks({ caption, rows, now }: { caption: string; rows: readonly Seen[]; now: Date }) {
+function Looks({ caption, rows, now }: { caption: string; rows: readonly Line[]; now: Date }) {
   return (
     <Table
       caption={caption}
       captionHidden
-      keyOf={(row) => `${row.day}${row.by}${row.action}`}
+      keyOf={(row) => `${row.day}${row.by}`}
       rows={[...rows]}
       columns={[
         { label: 'Who', cell: (row) => row.by, heading: true },
-        { label: 'What', cell: (row) => sayDoing(row.action) },
         { label: 'Day', cell: (row) => sayDay(row.day, now) },
-        { label: 'Times', cell: (row) => row.times, numeric: true },
+        { label: 'What', cell: (row) => row.doings.join(' · ') },
       ]}
     />
   );
