@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { CastMember } from './company/company.ts';
 import { type CompletionSender, type Course, completionStatement } from './completion-sender.ts';
 import { signMoodleToken } from './moodle-claims.ts';
-import { coursePage, homePage, selfSubmitPage, toolPage } from './practice-pages.tsx';
+import { coursePage, homePage, noSuchCoursePage, selfSubmitPage, toolPage } from './practice-pages.tsx';
 import type { PracticeStore } from './practice-state.ts';
 
 export interface PracticeLmsOptions {
@@ -62,7 +62,7 @@ export function createPracticeLms(options: PracticeLmsOptions): Hono {
   app.get('/mod/lti/certs.php', (c) => c.json({ keys: [publicHalf(options.store.state.signingKey)] }));
   app.get('/course/view.php', (c) => {
     const course = options.courses.find(({ id }) => id === c.req.query('id'));
-    if (!course) return c.text('There is no such course in the practice LMS.', 404);
+    if (!course) return c.html(noSuchCoursePage(options), 404);
     return c.html(coursePage(options, person(c), course));
   });
   app.post('/course/complete', (c) => complete(c, options, person(c)));

@@ -130,6 +130,21 @@ export function coursePage(options: PracticeLmsOptions, person: CastMember, cour
   );
 }
 
+/** An address of the catalogue that this LMS does not hold, and the way back. */
+export function noSuchCoursePage(options: PracticeLmsOptions): string {
+  return page(
+    options,
+    'No such course',
+    <>
+      <h1>This practice LMS has no such course</h1>
+      <p>
+        <a href="/#courses">All there is to learn</a> ·{' '}
+        <a href="/mod/lti/view.php?id=1">Back to Throughline</a>
+      </p>
+    </>,
+  );
+}
+
 /** 75 → "1 h 15 min". */
 function inWords(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

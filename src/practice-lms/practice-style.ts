@@ -17,8 +17,9 @@ h1{font-size:1.6rem;line-height:1.25;margin:0 0 8px}h2{font-size:1.1rem;margin:0
 .lead{max-width:60ch;color:var(--soft);margin:0 0 20px}
 .people{list-style:none;margin:0;padding:0;display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,240px),1fr))}
 .people li{background:#fff;border:1px solid var(--line);border-radius:8px;padding:16px;display:flex;flex-direction:column;gap:8px}
-.people p{margin:0}.people .try{color:var(--soft);font-size:.9375rem;flex:1}.people button{width:100%;white-space:normal;padding:6px 12px}
+.people p{margin:0}.people .try{color:var(--soft);font-size:.9375rem;flex:1}.people button{width:100%;white-space:normal;padding:6px 8px;font-size:.9375rem}
 .kinds{columns:300px auto;column-gap:32px}.kinds section{break-inside:avoid;padding-bottom:16px}.kinds h3{font-size:1rem;margin:0 0 4px}.courses{list-style:none;margin:0;padding:0}.courses li{padding:2px 0}
+@media(max-width:520px){.top{padding:8px 16px}.brand span{display:none}.only{order:3;flex:1 0 100%;font-size:.8125rem;padding:1px 8px}.who{flex-wrap:nowrap;gap:6px}.who label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.who select{min-width:0;flex:1}main{padding:16px 16px 32px}}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 a{color:var(--go)}.crumb{margin:0 0 8px}.done{background:#e4f2ea;border:1px solid #b5d8c4;border-radius:8px;padding:12px 16px}
 `;
