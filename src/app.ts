@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { createLti } from '../lti/index.ts';
 import { createXapi } from '../xapi/index.ts';
 import { contextFor, type Deps } from './core/deps.ts';
-import { AppError } from './core/errors.ts';
+import { AppError, notFound } from './core/errors.ts';
 import { newId } from './core/ids.ts';
 import { isReady } from './db/readiness.ts';
 import { listEndpoints } from './endpoints.ts';
@@ -48,6 +48,7 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
   app.get('/api/v1/openapi.json', (c) => c.json(openApiDocument(endpoints, deps.publicUrl)));
 
   app.use('*', requireSession(admit, relaunchPage));
+  app.use('*', refuseNul);
   // a person's words are short; files come in by the commands
   app.use('/api/*', bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseLongBody }));
   mountEndpoints(app, endpoints, { typedAgain: typedAgainPage, otherTab: otherTabPage });
@@ -62,6 +63,12 @@ function refuseLongBody(): never {
     'limit_exceeded',
     'That is too long. Keep it under 256 kB; what you typed is still in the page you came from.',
   );
+}
+
+/** No address of ours holds a NUL, and PostgreSQL takes none in a text: whatever a page would look it up in. */
+async function refuseNul(c: { req: { url: string } }, next: () => Promise<void>): Promise<void> {
+  if (/%00|\0/.test(c.req.url)) throw notFound('page');
+  await next();
 }
 
 /** Gives every request its id and writes one line about it: method, route, status, time; no query, no person. */

@@ -14,13 +14,13 @@ export function findIslandUrl(name: string): string | null {
 /** Reads one built file by its plain name (`styles-1a2b.css`, never a path); null when there is none. */
 export type AssetReader = (name: string) => Promise<Uint8Array<ArrayBuffer> | null>;
 
-const contentTypes: Record<string, string> = {
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  map: 'application/json; charset=utf-8',
-  svg: 'image/svg+xml',
-  woff2: 'font/woff2',
-};
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['css', 'text/css; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
+  ['map', 'application/json; charset=utf-8'],
+  ['svg', 'image/svg+xml'],
+  ['woff2', 'font/woff2'],
+]);
 
 const plainName = /^[\w-]+(?:\.[\w-]+)+$/u;
 
@@ -33,7 +33,7 @@ export function assetRoutes(read: AssetReader): Hono {
   const routes = new Hono();
   routes.get('/assets/:name', async (c) => {
     const name = c.req.param('name');
-    const type = contentTypes[name.split('.').at(-1) ?? ''];
+    const type = contentTypes.get(name.split('.').at(-1) ?? '');
     const body = type && plainName.test(name) ? await read(name) : null;
     if (!body || !type) return c.notFound();
     return c.body(body, 200, {

@@ -119,12 +119,17 @@ async function completeLaunch(deps: Deps, launch: Launch): ReturnType<LtiPorts['
   });
 }
 
-/** Who may frame the session's pages: the issuer, its sign-on host, and the host the launch came back to (Canvas). */
+/**
+ * Who may frame the session's pages: the issuer, its sign-on host, and the host the launch came back to (Canvas).
+ * They become part of a policy: a host with a semicolon would end the directive and an asterisk would name
+ * everybody, and a URL may have both. So only plain origins count.
+ */
 function frameOrigins(launch: Launch, authUrl: string): string[] {
   const addresses = [launch.issuer, authUrl, launch.presentation.returnUrl ?? ''];
-  return [
-    ...new Set(
-      addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin),
-    ),
-  ];
+  const origins = addresses
+    .filter((address) => URL.canParse(address))
+    .map((address) => new URL(address).origin);
+  return [...new Set(origins.filter((origin) => PLAIN_ORIGIN.test(origin)))];
 }
+
+const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
