@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAddressable } from '../../core/fields.ts';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { bindOptionToCourse } from './bind-option-to-course.ts';
 import { bindingKey } from './find-option-by-object.ts';
@@ -10,7 +11,7 @@ export const bindingEndpoints: readonly Endpoint[] = [
     path: '/course-bindings',
     summary: 'Say which option a course of an LMS is; its waiting completions are recorded',
     input: z.object({
-      objectId: z.string().min(1).max(2000),
+      objectId: z.string().min(1).refine(isAddressable, 'The address is longer than 2,000 bytes.'),
       optionId: z.uuid({ error: 'Choose the option that this course is.' }),
     }),
     run: (context, { objectId, optionId }) =>

@@ -1,3 +1,4 @@
+import { isAddressable } from '../../core/fields.ts';
 import { VERBS } from '../../core/xapi-verbs.ts';
 
 /** What a completion says, wherever it came from (design decisions, "Completion"). */
@@ -34,8 +35,8 @@ export function readCompletion(statement: unknown): CompletionReport | null {
   if (typeof verb?.id !== 'string' || !COMPLETES.has(verb.id) || result?.success === false) return null;
   if (typeof homePage !== 'string' || typeof name !== 'string') return null;
   if (typeof object?.id !== 'string' || (object.objectType ?? 'Activity') !== 'Activity') return null;
-  // xAPI lets an account's name hold what no launch can bring and no column can keep
-  if (UNSTORABLE.test(name)) return null;
+  // xAPI lets an account's name hold what no launch can bring and no column can keep, and an id be megabytes long
+  if (UNSTORABLE.test(name) || ![homePage, name, object.id].every(isAddressable)) return null;
   const [title] = Object.values(object.definition?.name ?? {});
   return {
     issuer: homePage,
