@@ -60,7 +60,9 @@ async function managerPage(c: AppContext, personId: string, state?: FormState): 
         meta={headline(model, now)}
         actions={
           <Actions>
-            <LinkButton href="#recommend">Recommend</LinkButton>
+            <span class="narrow-only">
+              <LinkButton href="#recommend">Recommend</LinkButton>
+            </span>
             <LinkButton href="#note">Two-minute note</LinkButton>
             {open && (
               <LinkButton href="#close" kind="primary">

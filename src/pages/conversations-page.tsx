@@ -2,6 +2,7 @@ import {
   Button,
   Card,
   Columns,
+  Confirm,
   EmptyState,
   LinkButton,
   List,
@@ -211,41 +212,56 @@ function Held({ lines, now }: { lines: readonly ConversationLine[]; now: Date })
   );
 }
 
+/** What stands open of what others saw; the rest is a click away. */
+const AT_A_GLANCE = 4;
+
 /** What others saw, with their name: always open to the person it is about (R12). */
 function Observed({ observations, now }: { observations: readonly ObservationView[]; now: Date }) {
+  const before = observations.slice(AT_A_GLANCE);
   return (
     <Section title="What others saw" note={String(observations.length)}>
       {observations.length === 0 ? (
         <Muted>When your manager writes down something they saw, it stands here with their name.</Muted>
       ) : (
-        <List label="Observations">
-          {observations.map((one) => (
-            <ListItem
-              key={one.id}
-              title={one.seen || one.direction}
-              meta={[
-                one.competency.name,
-                one.level && `level ${one.level}`,
-                `${one.observer.name}, ${sayDay(one.seenOn, now)}`,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            >
-              {one.seen && one.direction && <Quote>To try: {one.direction}</Quote>}
-              {one.acknowledgedAt === null && (
-                <OneButtonForm
-                  id={`read-${one.id}`}
-                  action={`/api/v1/observations/${one.id}/acknowledgement`}
-                >
-                  <Button small label={`I have read this: ${one.seen || one.direction}`}>
-                    I have read this
-                  </Button>
-                </OneButtonForm>
-              )}
-            </ListItem>
-          ))}
-        </List>
+        <Stack gap="close">
+          <Observations label="What others saw" observations={observations.slice(0, AT_A_GLANCE)} now={now} />
+          {before.length > 0 && (
+            <Confirm label={`Before that (${before.length})`} kind="plain" small>
+              <Observations label="What others saw before" observations={before} now={now} />
+            </Confirm>
+          )}
+        </Stack>
       )}
     </Section>
+  );
+}
+
+function Observations(props: { label: string; observations: readonly ObservationView[]; now: Date }) {
+  const { label, observations, now } = props;
+  return (
+    <List label={label}>
+      {observations.map((one) => (
+        <ListItem
+          key={one.id}
+          title={one.seen || one.direction}
+          meta={[
+            one.competency.name,
+            one.level && `level ${one.level}`,
+            `${one.observer.name}, ${sayDay(one.seenOn, now)}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        >
+          {one.seen && one.direction && <Quote>To try: {one.direction}</Quote>}
+          {one.acknowledgedAt === null && (
+            <OneButtonForm id={`read-${one.id}`} action={`/api/v1/observations/${one.id}/acknowledgement`}>
+              <Button small label={`I have read this: ${one.seen || one.direction}`}>
+                I have read this
+              </Button>
+            </OneButtonForm>
+          )}
+        </ListItem>
+      ))}
+    </List>
   );
 }

@@ -13,6 +13,7 @@ import { notFound } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { findWays } from '../features/catalog/index.ts';
 import { findCompetencyCard } from '../features/frameworks/index.ts';
+import { findMyManager } from '../features/goals/index.ts';
 import { getObjective, listAimsServed, type ObjectiveView } from '../features/objectives/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
@@ -28,12 +29,18 @@ export async function lineOfSightPage(c: AppContext): Promise<Response> {
   const context = c.get('context');
   const objective = await getObjective(context, id);
   const ways = objective.competency ? await findWays(context, objective.competency.id) : [];
+  const mine = objective.personId === c.get('viewer').personId;
+  const manager = mine ? await findMyManager(context) : null;
   const body = (
     <Stack gap="loose">
       <PageHeader
         title="Line of sight"
         meta="From learning to the strategy, one step after the other"
-        actions={<Who>The person and their manager</Who>}
+        actions={
+          <Who>
+            {mine ? `You and ${manager?.givenName ?? 'your manager'}` : 'You and the one it belongs to'}
+          </Who>
+        }
       />
       <Columns kind="side">
         <Chain links={links(objective, ways)} label="Line of sight" />
@@ -61,7 +68,11 @@ export async function competencyLineOfSightPage(c: AppContext): Promise<Response
   if (served) return c.redirect(`/line-of-sight/${served.objectiveId}`, 303);
   const body = (
     <Stack gap="loose">
-      <PageHeader title="Line of sight" meta="From learning to the strategy, one step after the other" />
+      <PageHeader
+        title="Line of sight"
+        meta="From learning to the strategy, one step after the other"
+        actions={<Who alone>Only you</Who>}
+      />
       <Chain
         label="Line of sight"
         links={[

@@ -6,6 +6,8 @@ export type Column<Row> = {
   cell: (row: Row) => ComponentChildren;
   /** Numbers line up at the end. */
   numeric?: boolean;
+  /** A name or a day that stays on one line where there is room. */
+  short?: boolean;
   /** The cell that names its row; give it to the first column. */
   heading?: boolean;
 };
@@ -57,17 +59,18 @@ export function Table<Row>(props: {
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const content = <div>{column.cell(row)}</div>;
+  const look = joinClasses(column.numeric && 'numeric', column.short && 'short');
   if (column.heading) {
     return (
       // biome-ignore lint/a11y/noRedundantRoles: display changes drop the native roles
-      <th scope="row" role="rowheader">
+      <th scope="row" role="rowheader" class={look}>
         {content}
       </th>
     );
   }
   return (
     // biome-ignore lint/a11y/noRedundantRoles: display changes drop the native roles
-    <td role="cell" data-label={column.label} class={joinClasses(column.numeric && 'numeric')}>
+    <td role="cell" data-label={column.label} class={look}>
       {content}
     </td>
   );

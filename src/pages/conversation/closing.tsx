@@ -2,6 +2,7 @@ import {
   Actions,
   Button,
   Card,
+  Columns,
   Field,
   Muted,
   NoticeBox,
@@ -88,33 +89,37 @@ export function PlanCard(props: {
   return (
     <Card kind="quiet" as="section" id="next">
       <h2>{scheduledAt ? 'Move it, or change the rhythm' : `Plan a conversation with ${other}`}</h2>
-      <PageForm id="plan" action={`/api/v1/people/${personId}/conversations`} state={state}>
-        <Field
-          name="at"
-          type="datetime-local"
-          label="Day and time"
-          value={scheduledAt?.toISOString().slice(0, 16)}
-          min={now.toISOString().slice(0, 16)}
-        />
-        <Actions>
-          <Button kind={scheduledAt ? 'normal' : 'primary'} small={scheduledAt !== null}>
-            {scheduledAt ? 'Move it' : 'Plan it'}
-          </Button>
-        </Actions>
-      </PageForm>
-      <PageForm id="cadence" action={`/api/v1/people/${personId}/cadence`} state={state}>
-        <Hidden name="personId" value={personId} />
-        <Select
-          name="everyDays"
-          label="How often do you two want to talk?"
-          prompt={everyDays === null ? 'Not agreed yet' : undefined}
-          value={everyDays === null ? undefined : String(everyDays)}
-          options={known.map((days) => ({ value: String(days), label: capital(sayRhythm(days)) }))}
-        />
-        <Actions>
-          <Button small>Agree on it</Button>
-        </Actions>
-      </PageForm>
+      <Columns kind="halves">
+        <PageForm id="plan" action={`/api/v1/people/${personId}/conversations`} state={state}>
+          <Field
+            name="at"
+            type="datetime-local"
+            label="Day and time"
+            value={scheduledAt?.toISOString().slice(0, 16)}
+            short
+            min={now.toISOString().slice(0, 16)}
+          />
+          <Actions>
+            <Button kind={scheduledAt ? 'normal' : 'primary'} small={scheduledAt !== null}>
+              {scheduledAt ? 'Move it' : 'Plan it'}
+            </Button>
+          </Actions>
+        </PageForm>
+        <PageForm id="cadence" action={`/api/v1/people/${personId}/cadence`} state={state}>
+          <Hidden name="personId" value={personId} />
+          <Select
+            name="everyDays"
+            label="How often do you two want to talk?"
+            prompt={everyDays === null ? 'Not agreed yet' : undefined}
+            value={everyDays === null ? undefined : String(everyDays)}
+            options={known.map((days) => ({ value: String(days), label: capital(sayRhythm(days)) }))}
+            short
+          />
+          <Actions>
+            <Button small>Agree on it</Button>
+          </Actions>
+        </PageForm>
+      </Columns>
     </Card>
   );
 }

@@ -55,10 +55,9 @@ function Skills({ side, now, gaps, label }: Props & { gaps: readonly Gap[]; labe
   );
 }
 
-/** Short enough to stand beside the dots in a narrow column: level of target, and how much it counts. */
-function gapWords({ current, targetLevel, weight, priority }: Gap): string {
-  const level = current === null ? `${targetLevel} wanted` : `${current} of ${targetLevel}`;
-  return `${level} · ${weight} %${priority ? ' · priority' : ''}`;
+/** Short enough to stand beside the dots in a narrow column; the dots say the level and the target. */
+function gapWords({ weight, priority }: Gap): string {
+  return `counts ${weight} %${priority ? ' · priority' : ''}`;
 }
 
 export function EvidenceOf({ gap, now }: { gap: Gap; now: Date }) {

@@ -1,4 +1,5 @@
 import {
+  Actions,
   Card,
   Columns,
   Confirm,
@@ -50,8 +51,9 @@ export function GoalsSection(props: GoalsProps) {
               now={props.now}
             />
           ))}
-          {active.length < MOST_ACTIVE && <RoomForOneMore first={active.length === 0} />}
+          {active.length > 0 && active.length < MOST_ACTIVE && <RoomForOneMore />}
         </Columns>
+        {active.length === 0 && <FirstGoal />}
         {active.length >= MOST_ACTIVE && !start && (
           <Muted>
             Three at most, so that each gets attention.{' '}
@@ -74,10 +76,10 @@ export function GoalsSection(props: GoalsProps) {
 }
 
 /** R80: a goal starts from something ahead, or from something that did not work out. */
-function RoomForOneMore({ first }: { first: boolean }) {
+function RoomForOneMore() {
   return (
     <EmptyState
-      title={first ? 'Choose what you want to be able to do' : 'Room for one more'}
+      title="Room for one more"
       action={
         <Stack gap="close">
           <LinkButton href="/growth?start=challenge#goal-form">Start from a challenge ahead</LinkButton>
@@ -88,6 +90,25 @@ function RoomForOneMore({ first }: { first: boolean }) {
       }
     >
       Three at most, so that each gets attention. What is coming up that you want to be ready for?
+    </EmptyState>
+  );
+}
+
+/** The whole width, because there is nothing beside it. */
+function FirstGoal() {
+  return (
+    <EmptyState
+      title="Choose what you want to be able to do"
+      action={
+        <Actions>
+          <LinkButton href="/growth?start=challenge#goal-form">Start from a challenge ahead</LinkButton>
+          <LinkButton href="/growth?start=setback#goal-form" kind="plain">
+            Start from something that did not work out
+          </LinkButton>
+        </Actions>
+      }
+    >
+      What is coming up that you want to be ready for? Three goals at most, so that each gets attention.
     </EmptyState>
   );
 }

@@ -95,8 +95,8 @@ function Looks({ caption, rows, now }: { caption: string; rows: readonly Line[];
       keyOf={(row) => `${row.day}${row.by}`}
       rows={[...rows]}
       columns={[
-        { label: 'Who', cell: (row) => row.by, heading: true },
-        { label: 'Day', cell: (row) => sayDay(row.day, now) },
+        { label: 'Who', cell: (row) => row.by, heading: true, short: true },
+        { label: 'Day', cell: (row) => sayDay(row.day, now), short: true },
         { label: 'What', cell: (row) => row.doings.join(' · ') },
       ]}
     />

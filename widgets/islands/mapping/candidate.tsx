@@ -107,6 +107,7 @@ function Score({ candidate }: { candidate: MappingCandidate }) {
         <span class="small muted num" title="How likely a careful person would confirm it">
           <span class="hidden-visually">Score </span>
           {scoreWords(candidate.score)}
+          {candidate.claimed && ' by the text'}
         </span>
       )}
     </Row>
