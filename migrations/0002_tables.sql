@@ -657,6 +657,7 @@ CREATE INDEX "unmatched_waiting" ON "unmatched_completion" USING btree ("tenant_
 CREATE INDEX "role_profile_competency_tenant_id_competency_id_index" ON "role_profile_competency" USING btree ("tenant_id","competency_id");
 CREATE INDEX "account_tenant_id_person_id_index" ON "account" USING btree ("tenant_id","person_id");
 CREATE INDEX "account_pending" ON "account" USING btree ("tenant_id","first_seen_at","id") WHERE "account"."status" = 'pending';
+CREATE INDEX "person_tenant_id_family_name_given_name_id_index" ON "person" USING btree ("tenant_id","family_name","given_name","id");
 CREATE INDEX "reporting_line_tenant_id_person_id_index" ON "reporting_line" USING btree ("tenant_id","person_id");
 CREATE INDEX "reporting_line_tenant_id_manager_id_index" ON "reporting_line" USING btree ("tenant_id","manager_id");
 CREATE UNIQUE INDEX "reporting_line_one_open" ON "reporting_line" USING btree ("tenant_id","person_id","kind") WHERE "reporting_line"."until" is null;

@@ -48,18 +48,22 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
 /** What only a tenant admin decides. */
 async function desk(c: AppContext, state: FormState | undefined) {
   const context = c.get('context');
-  const [accounts, employees, waiting, options, credentials] = await Promise.all([
+  const employeeWords = wordsOf(c.req.query('employee'));
+  const optionWords = wordsOf(c.req.query('option'));
+  const [accounts, linkable, waiting, choices, credentials] = await Promise.all([
     listPendingAccounts(context),
-    listLinkableEmployees(context),
+    listLinkableEmployees(context, { words: employeeWords }),
     listWaitingCompletions(context),
-    listOptionChoices(context),
+    listOptionChoices(context, { words: optionWords }),
     listCredentials(context),
   ]);
   return (
     <>
-      <PendingAccounts accounts={accounts} employees={employees} state={state} />
-      <WaitingCompletions waiting={waiting} options={options} state={state} />
+      <PendingAccounts accounts={accounts} linkable={linkable} words={employeeWords} state={state} />
+      <WaitingCompletions waiting={waiting} choices={choices} words={optionWords} state={state} />
       <ConnectByHand publicUrl={c.get('deps').publicUrl} credentials={credentials} />
     </>
   );
 }
+
+const wordsOf = (asked: string | undefined): string => (asked ?? '').trim().slice(0, 100);

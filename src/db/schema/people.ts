@@ -35,7 +35,11 @@ export const person = pgTable(
     createdAt: at().notNull(),
     updatedAt: at().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), unique().on(t.tenantId, t.employeeNumber)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique().on(t.tenantId, t.employeeNumber),
+    index().on(t.tenantId, t.familyName, t.givenName, t.id),
+  ],
 );
 
 /** An LMS account: (tenant, issuer, sub), never an e-mail address (launch-security rule 5). */

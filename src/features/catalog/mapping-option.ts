@@ -1,4 +1,5 @@
 import { notFound } from '../../core/errors.ts';
+import { likePatterns } from '../../core/like-patterns.ts';
 import type { OptionKind } from '../../core/parse/parsed.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { MappingCandidate, MappingOption, MappingView, MatchedText } from './contract.ts';
@@ -72,12 +73,7 @@ type Found = NonNullable<MappingView['options']>['rows'];
 /** Active options by words in title or code, the first twenty. */
 export async function searchOptions(tx: Tx, words: string): Promise<Found> {
   const { sql } = tx;
-  const patterns = words
-    .toLowerCase()
-    .split(/\s+/u)
-    .filter(Boolean)
-    .slice(0, 8)
-    .map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  const patterns = likePatterns(words);
   if (patterns.length === 0) return [];
   return await sql<Found[number][]>`
     select o.id, o.title, o.provider,

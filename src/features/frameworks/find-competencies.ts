@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.ts';
+import { likePatterns } from '../../core/like-patterns.ts';
 import { authorise } from '../../core/policy.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import type { CompetencyDetails, CompetencySummary } from './contract.ts';
@@ -20,8 +21,8 @@ export interface CompetencyFilter {
 export async function findCompetencies(tx: Tx, filter: CompetencyFilter): Promise<CompetencySummary[]> {
   const { sql, context } = tx;
   if (filter.ids?.length === 0) return [];
-  const words = (filter.words ?? '').toLowerCase().split(/\s+/u).filter(Boolean).slice(0, 8);
-  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  const words = (filter.words ?? '').toLowerCase().split(/\s+/u).filter(Boolean);
+  const patterns = likePatterns(filter.words ?? '');
   const text = sql`lower(c.name || ' ' || c.code || ' ' || c.description || ' ' || c.alt_labels::text)`;
   const all = filter.inactiveToo === true || filter.ids !== undefined;
   return await sql<CompetencySummary[]>`

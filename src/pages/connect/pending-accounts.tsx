@@ -1,22 +1,24 @@
 import { Button, Card, Form, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
-import type { PendingAccount } from '../../features/people/index.ts';
+import type { LinkableEmployee, PendingAccount } from '../../features/people/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
+import { ChoiceSearch } from './choice-search.tsx';
 
 interface Props {
   accounts: readonly PendingAccount[];
-  employees: readonly {
-    readonly personId: string;
-    readonly name: string;
-    readonly employeeNumber: string | null;
-  }[];
+  linkable: { readonly employees: readonly LinkableEmployee[]; readonly more: boolean };
+  /** What was searched for among the employees. */
+  words: string;
   state: FormState | undefined;
 }
 
 /** People who launched and are nobody's employee yet: an administrator says who they are. */
-export function PendingAccounts({ accounts, employees, state }: Props) {
+export function PendingAccounts({ accounts, linkable, words, state }: Props) {
   return (
     <Section title="People to match" note={String(accounts.length)}>
+      {accounts.length > 0 && (linkable.more || words) && (
+        <ChoiceSearch name="employee" label="Find the employee by name or number" words={words} />
+      )}
       {accounts.length === 0 ? (
         <Card kind="quiet">
           <Muted>Everybody who launched is matched with an employee.</Muted>
@@ -47,10 +49,7 @@ export function PendingAccounts({ accounts, employees, state }: Props) {
                     }
                     prompt="Choose the employee"
                     value={account.proposed?.personId}
-                    options={employees.map(({ personId, name, employeeNumber }) => ({
-                      value: personId,
-                      label: employeeNumber ? `${name} · ${employeeNumber}` : name,
-                    }))}
+                    options={choicesOf(account, linkable.employees)}
                   />
                   <Button kind="primary">Link</Button>
                 </Form>
@@ -61,4 +60,13 @@ export function PendingAccounts({ accounts, employees, state }: Props) {
       )}
     </Section>
   );
+}
+
+/** Whom the LMS named comes first, whatever was searched for. */
+function choicesOf({ proposed }: PendingAccount, employees: readonly LinkableEmployee[]) {
+  const others = employees.filter(({ personId }) => personId !== proposed?.personId);
+  return [...(proposed ? [proposed] : []), ...others].map(({ personId, name, employeeNumber }) => ({
+    value: personId,
+    label: employeeNumber ? `${name} · ${employeeNumber}` : name,
+  }));
 }

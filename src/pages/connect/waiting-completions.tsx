@@ -1,16 +1,20 @@
 import { Button, Card, Form, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
+import type { OptionChoice } from '../../features/catalog/index.ts';
 import type { WaitingCompletions as Waiting } from '../../features/records/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
+import { ChoiceSearch } from './choice-search.tsx';
 
 interface Props {
   waiting: Waiting;
-  options: readonly { readonly id: string; readonly title: string }[];
+  choices: { readonly options: readonly OptionChoice[]; readonly more: boolean };
+  /** What was searched for among the options. */
+  words: string;
   state: FormState | undefined;
 }
 
 /** Completions that found no option of the catalogue: one link brings in all that waited for it. */
-export function WaitingCompletions({ waiting, options, state }: Props) {
+export function WaitingCompletions({ waiting, choices, words, state }: Props) {
   const { courses, ofUnknownAccounts } = waiting;
   return (
     <Section title="Completions to match" note={String(courses.length)}>
@@ -21,6 +25,9 @@ export function WaitingCompletions({ waiting, options, state }: Props) {
       )}
       {ofUnknownAccounts > 0 && (
         <Muted>{`${ofUnknownAccounts} more wait for a person to be matched above.`}</Muted>
+      )}
+      {courses.length > 0 && (choices.more || words) && (
+        <ChoiceSearch name="option" label="Find the option by title or code" words={words} />
       )}
       {courses.length > 0 && (
         <List label="Completions to match">
@@ -43,7 +50,7 @@ export function WaitingCompletions({ waiting, options, state }: Props) {
                     name="optionId"
                     label="It is this option"
                     prompt="Choose from the catalogue"
-                    options={options.map((option) => ({ value: option.id, label: option.title }))}
+                    options={choices.options.map((option) => ({ value: option.id, label: option.title }))}
                   />
                   <Button>Link</Button>
                 </Form>

@@ -41,7 +41,7 @@ export async function importCompany(operator: Context, source: CompanySource): P
   for (const [file, bringIn] of parts) refuse(file, (await bringIn(await read(file))).complaints);
   const ids = new Map(imported.changes.map((change) => [change.employeeNumber, change.personId]));
   const competencies = await searchCompetencies(operator, { frameworkCode: framework.code });
-  const byTitle = new Map((await listOptionChoices(operator)).map(({ id, title }) => [title, id]));
+  const byTitle = new Map((await listOptionChoices(operator)).options.map(({ id, title }) => [title, id]));
   return {
     person: lookUp(
       parsePeopleCsv(people).rows.map(({ employeeNumber, ltiSub }) => {
