@@ -10,7 +10,7 @@ import {
   Stack,
   Table,
 } from '../../widgets/ui/index.ts';
-import { BULK_ABOVE, type BulkPreview, previewBulkConfirm } from '../features/catalog/index.ts';
+import { BULK_ABOVE, BULK_MOST, type BulkPreview, previewBulkConfirm } from '../features/catalog/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 
@@ -31,7 +31,11 @@ function Bulk({ preview, title }: { preview: BulkPreview; title: string }) {
     <Stack gap="loose">
       <PageHeader
         title={title}
-        meta="Nothing is confirmed yet. Tick what should wait for a closer look."
+        meta={
+          rows.length < BULK_MOST
+            ? 'Nothing is confirmed yet. Tick what should wait for a closer look.'
+            : 'Nothing is confirmed yet. Tick what should wait for a closer look. These are the best; the others come after them.'
+        }
         actions={
           <Actions>
             <LinkButton kind="plain" href="/mapping">

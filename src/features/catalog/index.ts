@@ -2,7 +2,7 @@
 
 export { bindOptionToCourse } from './bind-option-to-course.ts';
 export { bindingEndpoints } from './binding-routes.ts';
-export { BULK_ABOVE } from './bulk-rows.ts';
+export { BULK_ABOVE, BULK_MOST } from './bulk-rows.ts';
 export { type AlignmentChange, changeAlignment } from './change-alignment.ts';
 export { type AlignmentConfirmation, confirmAlignment, type DecisionResult } from './confirm-alignment.ts';
 export { confirmInBulk } from './confirm-in-bulk.ts';

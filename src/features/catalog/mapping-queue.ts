@@ -87,17 +87,20 @@ async function chooseOption(tx: Tx, query: QueueQuery, show: 'open' | 'all'): Pr
   return (await neighbourOf(tx, query.from, 'after', show)) ?? query.from;
 }
 
-/** An option is done when somebody finished with it or confirmed what it brings. Reads `o`. */
-function isDone(tx: Tx) {
-  return tx.sql`(
-    exists (select 1 from mapping_review r where r.tenant_id = o.tenant_id and r.option_id = o.id)
-    or exists (select 1 from alignment a
-                where a.tenant_id = o.tenant_id and a.option_id = o.id and a.status = 'confirmed'))`;
+/**
+ * An option is open until somebody finished with it or confirmed what it brings. Reads `o`. Asked option by option:
+ * PostgreSQL would make a join of "not exists", and read every alignment there is to find the first open option.
+ */
+function isOpen(tx: Tx) {
+  return tx.sql`coalesce(
+    (select false from mapping_review r where r.tenant_id = o.tenant_id and r.option_id = o.id limit 1),
+    (select false from alignment a where a.tenant_id = o.tenant_id and a.option_id = o.id
+                                     and a.status = 'confirmed' limit 1), true)`;
 }
 
 async function progressOf(tx: Tx): Promise<MappingView['progress']> {
   const [row] = await tx.sql<{ done: number; total: number }[]>`
-    select (count(*) filter (where ${isDone(tx)}))::int as done, count(*)::int as total
+    select (count(*) filter (where not ${isOpen(tx)}))::int as done, count(*)::int as total
       from learning_option o where o.tenant_id = ${tx.context.tenantId} and o.active`;
   return { done: row?.done ?? 0, total: row?.total ?? 0 };
 }
@@ -113,7 +116,7 @@ async function firstOf(tx: Tx, show: 'open' | 'all'): Promise<string | null> {
   const { sql } = tx;
   const [row] = await sql<{ id: string }[]>`
     select o.id from learning_option o where o.tenant_id = ${tx.context.tenantId} and o.active
-       ${show === 'open' ? sql`and not ${isDone(tx)}` : sql``}
+       ${show === 'open' ? sql`and ${isOpen(tx)}` : sql``}
      order by o.title, o.id limit 1`;
   return row?.id ?? null;
 }
@@ -132,7 +135,7 @@ async function neighbourOf(
   const [row] = await sql<{ id: string }[]>`
     select o.id from learning_option o
      where o.tenant_id = ${tenantId} and o.active
-       ${show === 'open' ? sql`and not ${isDone(tx)}` : sql``}
+       ${show === 'open' ? sql`and ${isOpen(tx)}` : sql``}
        and (o.title, o.id) ${after ? sql`>` : sql`<`} ${place}
      order by o.title ${after ? sql`asc` : sql`desc`}, o.id ${after ? sql`asc` : sql`desc`} limit 1`;
   if (row || !after || show === 'all') return row?.id ?? null;
