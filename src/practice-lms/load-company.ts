@@ -58,7 +58,11 @@ export async function loadCompany(deps: Deps, options: LoadOptions): Promise<voi
   const names = await importCompany(begin.operatorAt('import', 0), options);
   log('… people, competencies, roles, catalogue and mapping');
   if (progress && !progress.isDone(LAST_STEP)) {
-    const aims = await importLine(begin.operatorAt('strategy', 0), folder, today);
+    // who goes on on another day goes on with the story of the first one
+    const day = new Date(
+      (progress.findMoment(FIRST_STEP) ?? begin.at(0)).getTime() + BEGAN_DAYS_AGO * 86_400_000,
+    );
+    const aims = await importLine(begin.operatorAt('strategy', 0), folder, day);
     await drainJobs({ ...deps, now: () => begin.at(1) });
     log('… strategy and objectives, suggestions for the mapping');
     const aim = (key: string) => aims.get(key) ?? '';
@@ -71,7 +75,7 @@ export async function loadCompany(deps: Deps, options: LoadOptions): Promise<voi
       folder,
       names: { ...names, aim },
       store,
-      today,
+      today: day,
       progress,
       completed,
     });

@@ -1,7 +1,8 @@
 import pino from 'pino';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import type { Pools } from '../../src/core/context.ts';
 import { contextFor, type Deps } from '../../src/core/deps.ts';
 import { newId } from '../../src/core/ids.ts';
 import { closePools, openPools } from '../../src/db/pools.ts';
@@ -39,8 +40,8 @@ async function openHouse() {
     credentials: null as LoadOptions['lms']['credentials'],
     completions: new Set<string>(),
   };
-  const load = (fetch: LoadOptions['fetch'] = app.fetch, origin = lmsOrigin) =>
-    loadCompany(deps, {
+  const load = (fetch: LoadOptions['fetch'] = app.fetch, origin = lmsOrigin, over = deps) =>
+    loadCompany(over, {
       folder,
       lmsOrigin: origin,
       fetch,
@@ -64,6 +65,25 @@ async function openHouse() {
     await db.drop();
   };
   return { db, deps, app, owner, kept, load, close };
+}
+
+/** Pools that hand out so many connections and then no more, as after a power cut. */
+function breakAfter(limit: number, pools: Pools): Pools {
+  let left = limit;
+  const breaking = (sql: Sql): Sql =>
+    new Proxy(sql, {
+      get: (target, name, receiver) =>
+        name === 'reserve' && left-- <= 0
+          ? () => Promise.reject(new Error('killed'))
+          : Reflect.get(target, name, receiver),
+    });
+  const { common, development, evaluation } = pools;
+  return {
+    ...pools,
+    common: breaking(common),
+    development: breaking(development),
+    evaluation: breaking(evaluation),
+  };
 }
 
 type House = Awaited<ReturnType<typeof openHouse>>;
@@ -102,10 +122,11 @@ async function countAll({ owner }: House): Promise<Record<string, number>> {
     const [row] = await owner.unsafe(`select count(*)::int as n from ${table}`);
     counts[table] = row?.n;
   }
-  // an import that found nothing to change was still one, and is noted
+  // an import that found nothing to change was still one; a job done again finds the same again
   const actions = await owner`
     select action, count(*)::int as n from audit.entry
-     where action not in ('people.imported', 'strategy.imported', 'objectives.imported', 'objective.imported')
+     where action not in ('people.imported', 'strategy.imported', 'objectives.imported', 'objective.imported',
+                          'completion.found-relevant', 'recognition.prompted')
      group by action`;
   for (const { action, n } of actions) counts[`audit ${action}`] = n;
   return counts;
@@ -219,6 +240,34 @@ describe('loading that was killed', () => {
         await expect(broken.load(untilItBreaks)).rejects.toThrow('killed');
       }
       await broken.load();
+      expect(await countAll(broken)).toEqual(expected);
+    } finally {
+      await whole.close();
+      await broken.close();
+    }
+  }, 120_000);
+
+  test('the same holds for a kill before any of its transactions', async () => {
+    const [whole, broken] = [await openHouse(), await openHouse()];
+    try {
+      await whole.load();
+      const expected = await countAll(whole);
+      let kills = 0;
+      // each start gets a little further than the one before, and ends somewhere else
+      for (let limit = 25; kills < 40; limit += 22) {
+        const over = { ...broken.deps, pools: breakAfter(limit, broken.deps.pools) };
+        const done = await broken.load(broken.app.fetch, lmsOrigin, over).then(
+          () => true,
+          (error: Error) => {
+            expect(error.message).toBe('killed');
+            kills += 1;
+            return false;
+          },
+        );
+        if (done) break;
+      }
+      expect(kills).toBeGreaterThan(5);
+      expect(kills).toBeLessThan(40);
       expect(await countAll(broken)).toEqual(expected);
     } finally {
       await whole.close();

@@ -89,6 +89,8 @@ export type HistoryInputs = {
   /** by the employee: yes, that is what we promised */
   confirmConversation: { conversation: string };
   recordObservation: { person: string; competency: string; level: number; seen: string; direction: string };
+  /** by the person whom it is about: I have read this */
+  acknowledgeObservation: { observation: string };
   recommendOption: {
     person: string;
     competency: string;

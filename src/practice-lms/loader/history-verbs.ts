@@ -1,6 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { derivedId } from '../../core/ids.ts';
 import {
+  acknowledgeObservation,
   addPoint,
   agreeCadence,
   closeConversation,
@@ -126,6 +127,8 @@ export const HISTORY_VERBS: Verbs = {
     });
     return { id, evidence: evidenceId };
   },
+  acknowledgeObservation: ({ context }, { observation }, story) =>
+    nothing(acknowledgeObservation(context, { id: story.made(observation) })),
   recommendOption: ({ context }, { person, competency, purpose, why, options }, story) =>
     recommendOption(context, {
       personId: story.person(person).id,

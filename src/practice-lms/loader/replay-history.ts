@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Actor } from '../../core/context.ts';
 import type { Deps } from '../../core/deps.ts';
 import { drainJobs } from '../../jobs/drain.ts';
@@ -19,6 +20,10 @@ const MAKING: Partial<Record<HistoryVerb, string>> = {
 
 /** Told again even where they were told: their words are recognised, and what they became is learned anew. */
 const ALWAYS: ReadonlySet<HistoryVerb> = new Set(['complete', 'recordObservation']);
+
+/** Half a minute: longer than the queue's first retries. */
+const LOOK_MS = 500;
+const MOST_LOOKS = 60;
 
 export interface Replay {
   readonly deps: Deps;
@@ -43,14 +48,15 @@ export async function replayHistory(replay: Replay): Promise<number> {
   const made = new Map<string, string>();
   const evidence = new Map<string, string>();
   const statements = new Map<string, string>();
+  const last = history.findLastIndex((_, index) => progress.isDone(stepOf(index)));
   const story: Story = {
     ...replay.names,
     made: (key) => getMade(made, key),
-    evidence: async (key) => evidence.get(key) ?? getMade(await completionsOf(replay, statements), key),
+    evidence: async (key) => evidence.get(key) ?? (await waitForEvidence(replay, key, statements.get(key))),
     moment: (when, time) => momentOf(today, when, time),
   };
   for (const [index, entry] of history.entries()) {
-    const step = `history-${index}`;
+    const step = stepOf(index);
     const at = momentOf(today, { daysAgo: entry.daysAgo }, entry.time);
     let announced = false;
     // the clock stands at the entry's moment for what follows from it too
@@ -66,8 +72,10 @@ export async function replayHistory(replay: Replay): Promise<number> {
       statements.set(key, await complete(replay, entry, at));
       announced = true;
     } else {
-      const known = findTold(progress, step, entry.verb);
-      const told = known ?? (await tell(tellerOf(replay, then, entry, step, at), entry, story));
+      const again = index > last || ALWAYS.has(entry.verb);
+      const told = again
+        ? await tell(tellerOf(replay, then, entry, step, at), entry, story)
+        : findTold(replay, entry, step, at);
       if (told.id) made.set(key, told.id);
       if (told.evidence) evidence.set(key, told.evidence);
     }
@@ -75,6 +83,8 @@ export async function replayHistory(replay: Replay): Promise<number> {
   }
   return history.length;
 }
+
+const stepOf = (index: number): string => `history-${index}`;
 
 function tellerOf(
   { tenantId, names }: Replay,
@@ -87,11 +97,17 @@ function tellerOf(
   return { context: companyContext(then, { tenantId, actor, name: step, at }), step };
 }
 
-/** What the entry made when it was told before; null where it is still to be told. */
-function findTold(progress: Progress, step: string, verb: HistoryVerb): Told | null {
-  if (ALWAYS.has(verb) || !progress.isDone(step)) return null;
-  const making = MAKING[verb];
-  return { id: (making && progress.findMade(step, making)) ?? undefined };
+/** What an entry made that was told before. A day that stood already as it should was planned by the entry before. */
+function findTold({ progress, names }: Replay, entry: HistoryEntry, step: string, at: Date): Told {
+  const making = MAKING[entry.verb];
+  const made = making ? progress.findMade(step, making) : null;
+  if (made || entry.verb !== 'planConversation') return { id: made ?? undefined };
+  const pair = {
+    actorId: names.person(entry.who).id,
+    subjectId: names.person(entry.input.with).id,
+    until: at,
+  };
+  return { id: progress.findLatest('conversation.planned', pair) ?? undefined };
 }
 
 /** The verb and its input belong together (HistoryEntry); the map cannot say so for a verb it learns here. */
@@ -117,15 +133,20 @@ async function complete(
   return statementId;
 }
 
-/** The evidence that completions became, by the keys of their entries; the audit knows. */
-async function completionsOf(
-  { deps, tenantId, today }: Replay,
-  statements: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, string>> {
-  const actor = { kind: 'operator' } as const;
-  const progress = await readProgress(companyContext(deps, { tenantId, actor, name: 'look', at: today }));
-  const pairs = [...statements].map(([key, id]) => [key, progress.findCompletion(id)] as const);
-  return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null));
+/**
+ * The evidence that a completion became; the audit knows. It is there at once, but for a start soon after one that
+ * broke: what the queue could not do then it tries again some seconds later.
+ */
+async function waitForEvidence(replay: Replay, key: string, statementId = ''): Promise<string> {
+  const { deps, tenantId, today } = replay;
+  const operator = companyContext(deps, { tenantId, actor: { kind: 'operator' }, name: 'look', at: today });
+  for (let tries = 0; tries < MOST_LOOKS; tries++) {
+    const evidenceId = (await readProgress(operator)).findCompletion(statementId);
+    if (evidenceId) return evidenceId;
+    await wait(LOOK_MS);
+    await drainJobs(deps);
+  }
+  throw new Error(`The completion "${key}" of the practice company did not become evidence.`);
 }
 
 function getMade(known: ReadonlyMap<string, string>, key: string): string {
