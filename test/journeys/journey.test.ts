@@ -71,7 +71,7 @@ describe('the journey, in real browsers, inside the frame of an LMS on another s
       expect(text).toContain('Lead difficult conversations calmly');
       expect(text).not.toContain('Plan work with realistic buffers');
       const gap = rowOf(mara, SKILL);
-      expect(await gap.innerText()).toContain('2 of 4');
+      await gap.getByRole('img', { name: /^Level 2 of 5, target 4/ }).waitFor();
       await gap.getByText('3 pieces of evidence').click();
       expect(await gap.innerText()).toContain('Three feedback sentences and why they work');
     },
