@@ -43,6 +43,8 @@ export interface Ground {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   readonly home: Company;
   readonly other: Company;
+  /** One more company, with people of its own and a deployment of the same LMS. */
+  found(): Promise<Company>;
   /** A launch by this account of the fixture's platform; the session is new each time. */
   launch(company: Company, sub: string, claims?: Record<string, unknown>): Promise<Visitor>;
   close(): Promise<void>;
@@ -80,6 +82,7 @@ export async function layGround(): Promise<Ground> {
   const home = await settle(db, keys.url, '1');
   home.tenant.clock.set(new Date());
   const other = await settle(db, keys.url, '2');
+  let companies = 2;
   const deps: Deps = { ...home.tenant.deps, publicUrl: toolUrl };
   await ensureKeys(deps);
   const made = await createApp(deps);
@@ -92,6 +95,7 @@ export async function layGround(): Promise<Ground> {
     routes: made.routes.map(({ method, path }) => ({ method, path })),
     home,
     other,
+    found: () => settle(db, keys.url, String(++companies)),
     launch: (company, sub, claims) => launch(app, company, sub, claims),
     async close() {
       await owner.end();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeGoal } from '../../src/features/goals/index.ts';
 import { endGrant, grantRole, importPeople, linkAccount } from '../../src/features/people/index.ts';
 import { approveDeployment, disableDeployment, trustPlatform } from '../../src/features/tenants/index.ts';
@@ -7,6 +7,7 @@ import { createBrowser, toolUrl } from '../lti/platform-fixture.ts';
 import { CAST, peopleCsv, type TestPerson } from '../support/tenant.ts';
 import {
   bringObjects,
+  type Company,
   type Ground,
   layGround,
   type Objects,
@@ -19,23 +20,30 @@ const MINUTES = 1 / (24 * 60);
 const ADMIN = 'http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator';
 
 let ground: Ground;
+let home: Company;
 let ids: Objects;
 
-beforeEach(async () => {
+beforeAll(async () => {
   ground = await layGround();
-  ids = await bringObjects(ground, ground.home);
 }, 120_000);
 
-afterEach(() => ground.close());
+afterAll(() => ground.close());
 
-const launch = (key: string, claims = {}) => ground.launch(ground.home, subOf('1', key), claims);
+/** A company of its own for each test: what is changed in it stays changed. */
+beforeEach(async () => {
+  ground.home.tenant.clock.set(new Date());
+  home = await ground.found();
+  ids = await bringObjects(ground, home);
+});
+
+const launch = (key: string, claims = {}) => ground.launch(home, subOf(home.deployment, key), claims);
 const status = async (visitor: Visitor, path: string) => (await visitor.get(path)).status;
-const today = () => ground.home.tenant.clock.now().toISOString().slice(0, 10);
+const today = () => home.tenant.clock.now().toISOString().slice(0, 10);
 
 /** The people file of another day: what is given changes, the rest stays. */
 async function changePeople(changes: Readonly<Record<string, Partial<TestPerson>>>): Promise<void> {
   const people = CAST.map((one) => ({ ...one, ...changes[one.key] }));
-  const report = await importPeople(ground.home.tenant.operator, { bytes: peopleCsv(people) });
+  const report = await importPeople(home.tenant.operator, { bytes: peopleCsv(people) });
   expect(report.complaints).toEqual([]);
 }
 
@@ -50,7 +58,7 @@ describe('a session and what changes under it', () => {
   });
 
   test('ends on the day after the last one', async () => {
-    const { clock } = ground.home.tenant;
+    const { clock } = home.tenant;
     await changePeople({ learner: { endDate: today() } });
     const learner = await launch('learner');
     expect(await status(learner, '/growth')).toBe(200);
@@ -85,7 +93,7 @@ describe('a session and what changes under it', () => {
   });
 
   test('a role that ended opens its desk no more, a role that was given opens it at once', async () => {
-    const { operator } = ground.home.tenant;
+    const { operator } = home.tenant;
     const ldAdmin = await launch('ldAdmin');
     expect(await status(ldAdmin, '/mapping')).toBe(200);
     const who = { employeeNumber: 'ldAdmin' };
@@ -102,28 +110,28 @@ describe('a session and what changes under it', () => {
       await launch('learner'),
       await ground.launch(ground.other, subOf('2', 'learner')),
     ];
-    await ground.owner`update directory.tenant set status = 'suspended' where id = ${ground.home.tenant.tenantId}`;
+    await ground.owner`update directory.tenant set status = 'suspended' where id = ${home.tenant.tenantId}`;
     expect(await status(learner, '/growth')).toBe(401);
     expect(await status(foreigner, '/growth')).toBe(200);
     await expect(launch('learner')).rejects.toThrow(/403|answered/);
   });
 
   test('an account that is linked meanwhile begins anew', async () => {
-    const unmatched = await ground.launch(ground.home, 'nobody-yet');
+    const unmatched = await ground.launch(home, 'nobody-yet');
     expect(await status(unmatched, '/growth')).toBe(200);
     const [row] = await ground.owner`select id from account where sub = 'nobody-yet'`;
-    await linkAccount(ground.home.tenant.operator, {
+    await linkAccount(home.tenant.operator, {
       accountId: row?.id,
-      personId: ground.home.tenant.personId('stranger'),
+      personId: home.tenant.personId('stranger'),
     });
     expect(await status(unmatched, '/growth')).toBe(401);
   });
 
   test('an LMS administrator sees the card of that platform while a tenant admin allows it, and decides nothing', async () => {
-    const { operator } = ground.home.tenant;
-    const { platformId } = ground.home;
+    const { operator } = home.tenant;
+    const { platformId } = home;
     const claims = { 'https://purl.imsglobal.org/spec/lti/claim/roles': [ADMIN] };
-    const admin = await ground.launch(ground.home, 'lms-admin', claims);
+    const admin = await ground.launch(home, 'lms-admin', claims);
     expect(await status(admin, '/connect')).toBe(403);
     await trustPlatform(operator, { platformId, lmsAdmins: true });
     const page = await admin.get('/connect');
@@ -142,7 +150,7 @@ describe('a session and what changes under it', () => {
 
 describe('how long a session lives (database.md, "Sessions")', () => {
   test('30 quiet minutes end it; 29 do not, and looking keeps it', async () => {
-    const { clock } = ground.home.tenant;
+    const { clock } = home.tenant;
     const learner = await launch('learner');
     for (let i = 0; i < 3; i++) {
       clock.advance(29 * MINUTES);
@@ -153,7 +161,7 @@ describe('how long a session lives (database.md, "Sessions")', () => {
   });
 
   test('12 hours end it, however busy it is', async () => {
-    const { clock } = ground.home.tenant;
+    const { clock } = home.tenant;
     const learner = await launch('learner');
     for (let minutes = 25; minutes < 12 * 60; minutes += 25) {
       clock.advance(25 * MINUTES);
@@ -164,7 +172,7 @@ describe('how long a session lives (database.md, "Sessions")', () => {
   });
 
   test('a clock that went back by a minute neither ends it nor writes to the past', async () => {
-    const { clock } = ground.home.tenant;
+    const { clock } = home.tenant;
     const learner = await launch('learner');
     clock.advance(-1 * MINUTES);
     expect(await status(learner, '/growth')).toBe(200);
@@ -195,7 +203,7 @@ describe('how long a session lives (database.md, "Sessions")', () => {
 
 describe('people whose place in the company is odd', () => {
   test('no profile, no manager, a manager who left, 200 pieces of evidence: every page answers', async () => {
-    const { tenant, learning } = ground.home;
+    const { tenant, learning } = home;
     await changePeople({ manager: { active: false } });
     for (let i = 0; i < 200; i++) {
       tenant.clock.advance(-15);
@@ -223,8 +231,8 @@ describe('people whose place in the company is odd', () => {
 
 describe('two who decide at once', () => {
   test('one account is linked with one employee, whoever asks how often', async () => {
-    const { tenant } = ground.home;
-    await ground.launch(ground.home, 'wanted');
+    const { tenant } = home;
+    await ground.launch(home, 'wanted');
     const [row] = await ground.owner`select id from account where sub = 'wanted'`;
     const outcomes = await Promise.allSettled(
       ['stranger', 'peer', 'former', 'dotted', 'boss'].map((key) =>
@@ -238,7 +246,7 @@ describe('two who decide at once', () => {
   });
 
   test('a trust that is taken back stays so while another admin says something else', async () => {
-    const { operator } = ground.home.tenant;
+    const { operator } = home.tenant;
     const platformId = ids.otherPlatform;
     for (let round = 0; round < 8; round++) {
       await trustPlatform(operator, { platformId, personNumbers: true, lmsAdmins: false });
@@ -254,7 +262,7 @@ describe('two who decide at once', () => {
   });
 
   test('a deployment that is approved and disabled at once ends as the audit says', async () => {
-    const { operator } = ground.home.tenant;
+    const { operator } = home.tenant;
     const deployment = ids.otherDeployment;
     for (let round = 0; round < 8; round++) {
       await Promise.all([
@@ -269,10 +277,10 @@ describe('two who decide at once', () => {
   });
 
   test('two L&D admins on one match: one is heard, the other is told', async () => {
-    const { operator } = ground.home.tenant;
+    const { operator } = home.tenant;
     await grantRole(operator, { who: { employeeNumber: 'stranger' }, role: 'ld-admin', unit: null });
     const [one, two] = [await launch('ldAdmin'), await launch('stranger')];
-    const pair = `/options/${ground.home.learning.options.LOOSE}/alignments/${ids.skill}`;
+    const pair = `/options/${home.learning.options.LOOSE}/alignments/${ids.skill}`;
     const answers = await Promise.all([
       one.json(`${pair}/confirmation`, { level: 2, version: 0 }),
       two.json(`${pair}/confirmation`, { level: 4, version: 0 }),
@@ -282,14 +290,14 @@ describe('two who decide at once', () => {
   });
 
   test('a role given and ended many times at once is one grant or none, and no error', async () => {
-    const { operator } = ground.home.tenant;
+    const { operator } = home.tenant;
     const give = () => grantRole(operator, { who: { employeeNumber: 'peer' }, role: 'ld-admin', unit: null });
     const { grantId } = await give();
     await Promise.all(
       Array.from({ length: 10 }, (_, i) => (i % 2 ? give() : endGrant(operator, { grantId }))),
     );
     const open = await ground.owner`
-      select 1 from role_grant where person_id = ${ground.home.tenant.personId('peer')} and ended_at is null`;
+      select 1 from role_grant where person_id = ${home.tenant.personId('peer')} and ended_at is null`;
     expect(open.length).toBeLessThanOrEqual(1);
     const ended =
       await ground.owner`select 1 from audit.entry where action = 'role.ended' and entity_id = ${grantId}`;
@@ -298,7 +306,7 @@ describe('two who decide at once', () => {
 
   test('a goal is shared, unshared, asked about and closed at once: no error, and a private one has no new question', async () => {
     const [learner, manager] = [await launch('learner'), await launch('manager')];
-    const { id } = await writeGoal(ground.home.tenant.contextOf('learner'), {
+    const { id } = await writeGoal(home.tenant.contextOf('learner'), {
       title: 'Raced',
       origin: 'challenge',
     });

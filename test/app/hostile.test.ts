@@ -56,6 +56,28 @@ const BAD: Readonly<Record<string, unknown>> = {
   'many ids': Array.from({ length: 5001 }, () => '018f0000-0000-7000-8000-000000000000'),
 };
 
+/** What has broken something before; the others take turns from field to field, all of them with HOSTILE=all. */
+const ALWAYS = new Set([
+  'nul',
+  'lone surrogate',
+  'null',
+  'int4 overflow',
+  'big integer',
+  'list of NUL',
+  'object',
+  'no id',
+  'made-up id',
+  'year 0',
+  'far away',
+]);
+let turn = 0;
+
+function nextKinds(): [string, unknown][] {
+  turn += 1;
+  const everything = process.env.HOSTILE === 'all';
+  return Object.entries(BAD).filter(([kind], at) => everything || ALWAYS.has(kind) || (at + turn) % 5 === 0);
+}
+
 /** A 5xx is a hole; a refusal is a sentence, with the field where there is one. */
 async function expectSane(response: Response, what: string): Promise<void> {
   const body = await response.clone().text();
@@ -89,7 +111,7 @@ describe('hostile input to every endpoint', () => {
     for (const field of Object.keys(body())) {
       const { [field]: _, ...without } = body();
       await expectSane(await visitors[as].json(at(), without), `${name} without ${field}`);
-      for (const [kind, value] of Object.entries(BAD))
+      for (const [kind, value] of nextKinds())
         await expectSane(
           await visitors[as].json(at(), { ...body(), [field]: value }),
           `${name}: ${field} is ${kind}`,
@@ -100,16 +122,7 @@ describe('hostile input to every endpoint', () => {
   test.each(endpoints)('%s: the same as forms; no page of an answer runs what was typed', async (name) => {
     const { as, at, body } = goodOf(name);
     for (const field of Object.keys(body())) {
-      for (const kind of [
-        'nul',
-        'html',
-        'no id',
-        'int4 overflow',
-        'year 0',
-        'far away',
-        'long',
-        'list of NUL',
-      ] as const) {
+      for (const kind of ['nul', 'html', 'list of NUL'] as const) {
         const fields = Object.fromEntries(
           Object.entries({ ...body(), [field]: BAD[kind] }).map(([key, value]) => [
             key,
@@ -131,7 +144,7 @@ describe('hostile input to every endpoint', () => {
       const { as, body } = goodOf(name);
       const path = name.replace('POST ', '');
       if (!path.includes(':')) return;
-      for (const id of ['no-id', '%00', '%ff', '..%2f..', "'%20or%201=1", 'a'.repeat(4000), '%ed%a0%80']) {
+      for (const id of ['no-id', '%00', '%ff', 'a'.repeat(4000)]) {
         const address = path.replaceAll(/:\w+/g, id);
         await expectSane(await visitors[as].json(address, body()), `${name} with ${id.slice(0, 20)}`);
         const fields = Object.fromEntries(Object.entries(body()).map(([key, value]) => [key, String(value)]));
@@ -167,7 +180,7 @@ describe('hostile input to every endpoint', () => {
       'application/json; charset=utf-16',
       'x'.repeat(300),
     ]) {
-      for (const accept of ['application/json', 'text/html']) {
+      for (const accept of ['application/json', 'text/html'].slice(0, type === 'text/plain' ? 2 : 1)) {
         const response = await visitors[as].json(at(), whole, { 'content-type': type, accept });
         expect(response.status, `${name} as ${type.slice(0, 40)} for ${accept}`).toBeLessThan(500);
       }

@@ -195,19 +195,7 @@ describe('every page', () => {
       ['ldAdmin', '/mapping/bulk', ['above']],
       ['tenantAdmin', '/connect', ['employee', 'option', 'done']],
     ];
-    const texts = [
-      '%00',
-      '',
-      '__proto__',
-      'constructor',
-      '-1',
-      '1e999',
-      "'%20or%201=1%20--",
-      '%26%7C!():*%3C-%3E%5C',
-      '%ff',
-      '%F0%9F%92%A9',
-      'x'.repeat(5000),
-    ];
+    const texts = ['%00', '', '__proto__', '-1', '1e999', '%26%7C!():*%3C-%3E%5C%27', 'x'.repeat(5000)];
     for (const [who, path, names] of asked)
       for (const name of names)
         for (const text of texts) {
