@@ -49,7 +49,12 @@ export function directionOf(lang: string): 'ltr' | 'rtl' {
  * `script-src 'self'; style-src 'self'`; island data are JSON blocks, which are never executed.
  */
 export function renderPage(model: PageModel): string {
-  return `<!doctype html>${renderToString(<Document {...model} />)}`;
+  const { notices = [] } = model;
+  const html = renderToString(<Document {...model} />);
+  if (!notices.some(({ at }) => at) || html.includes('data-placed=')) return `<!doctype html>${html}`;
+  // the section that a notice belongs to is not on this page: it is said on top
+  const onTop = notices.map(({ at: _place, ...notice }) => notice);
+  return `<!doctype html>${renderToString(<Document {...model} notices={onTop} />)}`;
 }
 
 function Document(model: PageModel) {

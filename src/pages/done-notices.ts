@@ -16,8 +16,36 @@ const DONE: Readonly<Record<string, string>> = {
   'option-bound': 'Linked. The completions that waited are being recorded.',
 };
 
+/** Where on its page a change shows: the addresses after it lead there, past the top of the page. */
+const PLACES: Readonly<Record<string, string>> = {
+  'goal-written': 'goals',
+  'goal-edited': 'goals',
+  'goals-ranked': 'goals',
+  'goal-parked': 'goals',
+  'goal-resumed': 'goals',
+  'goal-closed': 'goals',
+  'goal-shared': 'goals',
+  'goal-private': 'goals',
+  'question-answered': 'goals',
+  planned: 'plan',
+  accepted: 'plan',
+  countered: 'for-you',
+  declined: 'for-you',
+  'example-shared': 'lately',
+  'cadence-agreed': 'next',
+  'conversation-planned': 'next',
+  'private-note-saved': 'private',
+  'promise-made': 'promises',
+  'promise-kept': 'promises',
+  noted: 'note',
+  recognised: 'recognise',
+  'prompt-dismissed': 'recognise',
+};
+
 export function doneNotices(c: AppContext, more: Readonly<Record<string, string>> = {}): Notice[] {
   const code = c.req.query('done') ?? '';
   const text = Object.hasOwn(more, code) ? more[code] : Object.hasOwn(DONE, code) ? DONE[code] : undefined;
-  return text ? [{ tone: 'good', text }] : [];
+  if (!text) return [];
+  const at = Object.hasOwn(PLACES, code) ? PLACES[code] : undefined;
+  return [{ tone: 'good', text, ...(at ? { at } : {}) }];
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Avatar } from './chip.tsx';
 import { joinClasses } from './join-classes.ts';
+import { PlacedNotice } from './surfaces.tsx';
 
 /** Things under each other. Gaps: tight 4, close 8, normal 12, loose 24 px. */
 export function Stack({
@@ -66,6 +67,7 @@ export function Section(props: {
         </Heading>
         {end}
       </div>
+      <PlacedNotice id={id} />
       {props.children}
     </Tag>
   );

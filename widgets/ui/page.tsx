@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Avatar } from './chip.tsx';
 import { Form } from './form.tsx';
-import { type Notice, NoticeBox } from './surfaces.tsx';
+import { type Notice, NoticeBox, PlacedNoticeContext } from './surfaces.tsx';
 
 export type Theme = 'light' | 'dark' | 'system';
 
@@ -30,7 +30,9 @@ export type PageProps = {
 
 /** The frame around every page: skip link, tabs, who is signed in, what just happened, content, quiet links. */
 export function Page(props: PageProps) {
-  const { nav, user, notices, children } = props;
+  const { nav, user, children } = props;
+  const notices = props.notices.filter(({ at }) => !at);
+  const placed = props.notices.find(({ at }) => at) ?? null;
   return (
     <>
       <a class="skip" href="#main">
@@ -59,7 +61,7 @@ export function Page(props: PageProps) {
               ))}
             </div>
           )}
-          {children}
+          <PlacedNoticeContext.Provider value={placed}>{children}</PlacedNoticeContext.Provider>
         </main>
         <PageEnd {...props} />
       </div>

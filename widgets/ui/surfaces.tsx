@@ -1,7 +1,22 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { Tone } from './chip.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { joinClasses } from './join-classes.ts';
+
+/** What just happened, for the section or card that it belongs to. The page's frame provides it. */
+export const PlacedNoticeContext = createContext<Notice | null>(null);
+
+/** Said in place where a section or card is the one that a notice names. */
+export function PlacedNotice({ id }: { id: string | undefined }) {
+  const notice = useContext(PlacedNoticeContext);
+  if (!notice || notice.at !== id) return null;
+  return (
+    <div role="status" data-placed="">
+      <NoticeBox {...notice} />
+    </div>
+  );
+}
 
 /** A bordered surface for one thing. `private` is for what only the reader sees. */
 export function Card(props: {
@@ -20,6 +35,7 @@ export function Card(props: {
       id={id}
       aria-label={label}
     >
+      <PlacedNotice id={id} />
       {props.children}
     </Tag>
   );
@@ -86,6 +102,8 @@ export type Notice = {
   text: ComponentChildren;
   /** The way on or back ("Undo", "See it"). */
   link?: { href: string; label: string };
+  /** The id of the section or card it belongs to: the page opens there, so it is said there. */
+  at?: string;
 };
 
 const iconOfNotice: Record<Exclude<Tone, 'neutral'>, IconName> = {

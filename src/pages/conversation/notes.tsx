@@ -59,7 +59,6 @@ function NoteForm(props: NoteProps & { note: SharedNote | undefined }) {
         name="body"
         label="Shared note"
         who={`You and ${other}`}
-        optional
         value={note?.body ?? ''}
         placeholder={placeholder}
         maxLength={4000}
@@ -106,7 +105,6 @@ export function PrivateNoteCard(props: {
           label="Only for you"
           who="Only you"
           hint={`${other} does not see this, nobody else does either, and it is part of no appraisal.`}
-          optional
           private
           value={note?.body ?? ''}
           placeholder="Your own notes"

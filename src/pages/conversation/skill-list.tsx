@@ -48,10 +48,25 @@ function Skills({ side, now, gaps, label }: Props & { gaps: readonly Gap[]; labe
             <LevelDots of={gap.levels.length} now={gap.current} target={gap.targetLevel} />
             <Muted inline>{gapWords(gap)}</Muted>
           </Row>
+          <Already side={side} gap={gap} now={now} />
           <EvidenceOf gap={gap} now={now} />
         </ListItem>
       ))}
     </List>
+  );
+}
+
+/** A second recommendation of the same skill is rarely meant. */
+function Already({ side, gap, now }: Props & { gap: Gap }) {
+  const open = side.recommendations.find(
+    ({ skill, status }) => skill.id === gap.id && (status === 'sent' || status === 'accepted'),
+  );
+  if (!open) return null;
+  const answer = open.status === 'sent' ? 'waits for an answer' : 'accepted';
+  return (
+    <Muted>
+      Recommended on {sayDay(open.sentAt, now)}, {answer}
+    </Muted>
   );
 }
 

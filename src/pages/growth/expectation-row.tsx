@@ -97,7 +97,7 @@ function RateMyself({ gap, manager, state }: Omit<Props, 'aim'>) {
           <Checkbox
             name="shared"
             label={`Show it to ${manager.givenName}`}
-            hint="Left open, only you see it."
+            hint="Without the tick only you see it."
             checked={own?.sharedAt != null}
           />
         )}

@@ -4,7 +4,7 @@ import type { FormState } from '../../http/endpoint.ts';
 
 /**
  * A form of a page with several: it carries its name, and after a refusal it alone shows the faults and what
- * was typed. `id` is its name, the same on every visit.
+ * was typed; the sentence for the whole form only where no field is named. `id` is its name, the same on every visit.
  */
 export function PageForm(props: {
   id: string;
@@ -27,7 +27,7 @@ export function PageForm(props: {
       action={props.action}
       label={props.label}
       errors={errors}
-      problem={refused?.message}
+      problem={refused?.faults.length === 0 ? refused.message : undefined}
       values={values}
     >
       {props.children}
