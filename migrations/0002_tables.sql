@@ -26,6 +26,11 @@ CREATE TABLE "audit"."seal" (
 	CONSTRAINT "seal_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq"),
 	CONSTRAINT "seal_tenantId_entryId_unique" UNIQUE("tenant_id","entry_id")
 );
+CREATE TABLE "audit"."unsealed" (
+	"tenant_id" uuid NOT NULL,
+	"entry_id" uuid NOT NULL,
+	CONSTRAINT "unsealed_tenant_id_entry_id_pk" PRIMARY KEY("tenant_id","entry_id")
+);
 CREATE TABLE "alignment" (
 	"tenant_id" uuid NOT NULL,
 	"option_id" uuid NOT NULL,

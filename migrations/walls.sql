@@ -68,27 +68,42 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     e.why_kind, e.why_ref, e.request_id, e.details)::text, 'UTF8')), 'hex');
 $$;
 
--- Links the not yet sealed entries of the tenant behind the last seal. One sealer per tenant at a time; the
--- writing transactions never wait for it. Returns how many were sealed and the chain's new end.
+-- Every entry waits for its seal in a list of its own, which comes and goes with it: looking for what has no seal
+-- among all entries would cost more with every day.
+CREATE OR REPLACE FUNCTION audit.await_seal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  INSERT INTO audit.unsealed (tenant_id, entry_id) SELECT f.tenant_id, f.id FROM fresh f;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER await_seal AFTER INSERT ON audit.entry
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION audit.await_seal();
+
+-- Links the not yet sealed entries of the tenant behind the last seal, 10,000 at most. One sealer per tenant at a
+-- time; the writing transactions never wait for it. Returns how many were sealed and the chain's new end.
 CREATE OR REPLACE FUNCTION audit.seal_new(p_now timestamptz) RETURNS TABLE (sealed integer, seq bigint, head text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   t uuid := nullif(current_setting('app.tenant', true), '')::uuid;
-  e audit.entry; last_seq bigint; last_chain text; d text; n integer := 0;
+  e record; last_seq bigint; last_chain text; n integer := 0;
 BEGIN
   PERFORM pg_catalog.pg_advisory_xact_lock(728102, pg_catalog.hashtext(t::text));
   SELECT s.seq, s.chain INTO last_seq, last_chain FROM audit.seal s WHERE s.tenant_id = t ORDER BY s.seq DESC LIMIT 1;
   last_seq := coalesce(last_seq, 0);
   last_chain := coalesce(last_chain, repeat('0', 64));
   FOR e IN
-    SELECT x.* FROM audit.entry x
-     WHERE x.tenant_id = t AND NOT EXISTS (SELECT 1 FROM audit.seal s WHERE s.tenant_id = t AND s.entry_id = x.id)
-     ORDER BY x.at, x.id LIMIT 10000
+    WITH taken AS (
+      DELETE FROM audit.unsealed u USING (
+          SELECT w.entry_id FROM audit.unsealed w WHERE w.tenant_id = t ORDER BY w.entry_id LIMIT 10000) first
+       WHERE u.tenant_id = t AND u.entry_id = first.entry_id
+      RETURNING u.entry_id)
+    SELECT x.id, audit.digest(x) AS digest FROM taken k JOIN audit.entry x ON x.tenant_id = t AND x.id = k.entry_id
+     ORDER BY x.at, x.id
   LOOP
-    d := audit.digest(e);
     last_seq := last_seq + 1;
-    last_chain := encode(sha256(convert_to(last_chain || d, 'UTF8')), 'hex');
-    INSERT INTO audit.seal (tenant_id, seq, entry_id, digest, chain, sealed_at) VALUES (t, last_seq, e.id, d, last_chain, p_now);
+    last_chain := encode(sha256(convert_to(last_chain || e.digest, 'UTF8')), 'hex');
+    INSERT INTO audit.seal (tenant_id, seq, entry_id, digest, chain, sealed_at)
+    VALUES (t, last_seq, e.id, e.digest, last_chain, p_now);
     n := n + 1;
   END LOOP;
   sealed := n;
@@ -98,19 +113,23 @@ BEGIN
 END $$;
 
 -- Walks the chain again. broken_at is the first seal whose entry is changed or missing or whose link is wrong.
+-- unsealed asks the entries themselves and not the list of those that wait: a seal that was taken away shows.
 CREATE OR REPLACE FUNCTION audit.verify()
 RETURNS TABLE (sealed bigint, unsealed bigint, broken_at bigint, head text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   t uuid := nullif(current_setting('app.tenant', true), '')::uuid;
-  s record; chain_so_far text := repeat('0', 64); expected bigint := 0; e audit.entry;
+  s record; chain_so_far text := repeat('0', 64); expected bigint := 0;
 BEGIN
   broken_at := NULL;
-  FOR s IN SELECT x.* FROM audit.seal x WHERE x.tenant_id = t ORDER BY x.seq LOOP
+  FOR s IN
+    SELECT x.seq, x.digest, x.chain, CASE WHEN y.id IS NOT NULL THEN audit.digest(y) END AS found
+      FROM audit.seal x LEFT JOIN audit.entry y ON y.tenant_id = t AND y.id = x.entry_id
+     WHERE x.tenant_id = t ORDER BY x.seq
+  LOOP
     expected := expected + 1;
-    SELECT y.* INTO e FROM audit.entry y WHERE y.tenant_id = t AND y.id = s.entry_id;
     chain_so_far := encode(sha256(convert_to(chain_so_far || s.digest, 'UTF8')), 'hex');
-    IF broken_at IS NULL AND (s.seq <> expected OR e.id IS NULL OR audit.digest(e) <> s.digest OR s.chain <> chain_so_far) THEN
+    IF broken_at IS NULL AND (s.seq <> expected OR s.found IS DISTINCT FROM s.digest OR s.chain <> chain_so_far) THEN
       broken_at := s.seq;
     END IF;
   END LOOP;

@@ -382,4 +382,5 @@ const auditOf = ({ tenant, id, now, people }: Filling): string[] => [
    select ${tenant}, ${id('audit', 'n * 30 + k')}, ${now} - (n * 30 + k) * interval '10 seconds', 'person',
           ${id('person', `case when k % 2 = 0 then n else (n - 1) / ${SPAN} end`)}, 'evidence.read', ${id('person', 'n')}, null, null,
           'launch', 'mark', 'request' from ${series(1, people)}, ${series(0, 30, 'k')}`,
+  `insert into audit.unsealed (tenant_id, entry_id) select tenant_id, id from audit.entry where tenant_id = ${tenant}`,
 ];

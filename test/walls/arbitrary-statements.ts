@@ -20,6 +20,7 @@ const TABLES = [
   'records.statement',
   'audit.entry',
   'audit.seal',
+  'audit.unsealed',
   'directory.session',
   'pgboss.job',
   'pg_catalog.pg_stats',

@@ -65,6 +65,7 @@ export const SEQUENCES: Readonly<Record<string, readonly Plane[]>> = {
 /** Functions that run with the owner's rights, and who may call each. No other function may be one. */
 export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'audit.about(uuid,integer)': ['common'],
+  'audit.await_seal()': [],
   'audit.recent(integer)': ['common'],
   'audit.seal_new(timestamp with time zone)': ['common'],
   'audit.verify()': ['common'],

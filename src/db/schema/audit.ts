@@ -41,3 +41,8 @@ export const seal = audit.table(
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.seq] }), unique().on(t.tenantId, t.entryId)],
 );
+
+/** The entries that wait for their seal; a trigger writes it with them, the sealing job empties it (walls.sql). */
+export const unsealed = audit.table('unsealed', { tenantId: tenantId(), entryId: uuid().notNull() }, (t) => [
+  primaryKey({ columns: [t.tenantId, t.entryId] }),
+]);
