@@ -51,7 +51,7 @@ export function directionOf(lang: string): 'ltr' | 'rtl' {
 export function renderPage(model: PageModel): string {
   const { notices = [] } = model;
   const html = renderToString(<Document {...model} />);
-  if (!notices.some(({ at }) => at) || html.includes('data-placed=')) return `<!doctype html>${html}`;
+  if (!notices.some(({ at }) => at) || html.includes(' data-placed')) return `<!doctype html>${html}`;
   // the section that a notice belongs to is not on this page: it is said on top
   const onTop = notices.map(({ at: _place, ...notice }) => notice);
   return `<!doctype html>${renderToString(<Document {...model} notices={onTop} />)}`;

@@ -20,6 +20,11 @@ export function problemPage(c: AppContext, problem: Problem): Response {
             ))}
           </ul>
         )}
+        {c.get('session') && (
+          <p>
+            <LinkButton href="/">Go to my first page</LinkButton>
+          </p>
+        )}
         <Muted>Reference: {problem.reference}</Muted>
       </Card>
     </Stack>

@@ -190,7 +190,7 @@ test('a form pressed twice is sent once, with the name and value of its button',
   await page.getByRole('button', { name: 'Save' }).dblclick({ noWaitAfter: true });
   await page.getByRole('heading', { name: 'Saved' }).waitFor();
   expect(posts.map((post) => JSON.parse(post))).toEqual([
-    { _csrf: 'c', _mark: 'm', title: 'As it was', text: 'Once', kind: 'shared' },
+    { _csrf: 'c', _mark: 'm', _form: 'note', title: 'As it was', text: 'Once', kind: 'shared' },
   ]);
 });
 

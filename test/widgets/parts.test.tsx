@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { h, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
-import { directionOf } from '../../src/http/page-shell.tsx';
+import { directionOf, renderPage } from '../../src/http/page-shell.tsx';
 import {
   Field,
   Form,
@@ -14,6 +14,7 @@ import {
   levelSentence,
   Marked,
   PageMarksContext,
+  Section,
 } from '../../widgets/ui/index.ts';
 import { galleryPages, renderGallery } from './gallery.tsx';
 
@@ -169,4 +170,31 @@ test('initials come from the first and the last word, in any script', () => {
     '?',
     'ÄÖ',
   ]);
+});
+
+describe('what just happened', () => {
+  const page = (at: string) =>
+    renderPage({
+      title: 'A page',
+      mark: 'm-1',
+      csrf: 'c-1',
+      notices: [{ tone: 'good', text: 'It is saved', at }],
+      body: (
+        <Section title="My goals" id="goals">
+          <p>Three</p>
+        </Section>
+      ),
+    });
+
+  test('is said once, in the section where the page opens', () => {
+    const html = page('goals');
+    expect(html.split('It is saved')).toHaveLength(2);
+    expect(html.indexOf('It is saved')).toBeGreaterThan(html.indexOf('My goals'));
+  });
+
+  test('is said once, on top, where the page has no such section', () => {
+    const html = page('plan');
+    expect(html.split('It is saved')).toHaveLength(2);
+    expect(html.indexOf('It is saved')).toBeLessThan(html.indexOf('My goals'));
+  });
 });

@@ -78,6 +78,8 @@ export function Actions({ children }: { children: ComponentChildren }) {
 export function Confirm(props: {
   /** What the closed button says, e.g. "Decline…". */
   label: string;
+  /** What it is about, for who hears the buttons of a list without seeing their rows. */
+  about?: string;
   /** One sentence: what will happen and who will see it. */
   question?: ComponentChildren;
   kind?: 'normal' | 'plain';
@@ -89,6 +91,7 @@ export function Confirm(props: {
     <details class="confirm" open={props.open}>
       <summary class={lookOf({ kind: props.kind, small: props.small, children: null })}>
         {props.label}
+        {props.about && <span class="hidden-visually">: {props.about}</span>}
       </summary>
       <div class="confirm-body">
         {props.question && <p>{props.question}</p>}

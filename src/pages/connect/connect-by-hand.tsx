@@ -12,6 +12,9 @@ interface Props {
   }[];
 }
 
+/** What a credential's kind allows, in words. */
+const KINDS: Readonly<Record<string, string>> = { xapi: 'Sends xAPI statements' };
+
 /** The values that an LMS asks for, to copy, and who may write to the record store. */
 export function ConnectByHand({ publicUrl, credentials }: Props) {
   return (
@@ -47,7 +50,7 @@ export function ConnectByHand({ publicUrl, credentials }: Props) {
               <ListItem
                 key={credential.id}
                 title={credential.name}
-                meta={`${credential.kind} · since ${onDay(credential.createdAt)}${credential.revokedAt ? ' · revoked' : ''}`}
+                meta={`${KINDS[credential.kind] ?? credential.kind} · since ${onDay(credential.createdAt)}${credential.revokedAt ? ' · revoked' : ''}`}
               />
             ))}
           </List>

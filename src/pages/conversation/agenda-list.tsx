@@ -76,7 +76,15 @@ function Part({ section, talk, state, levelsOf }: Props & { section: AgendaSecti
   const ahead = part === 'ahead' && open && !saysAhead(talk);
   const written = conversation.notes.some((one) => one.anchor === part && one.body !== '');
   if (!open && items.length === 0 && !written) return null;
-  const note = { conversation, viewer, part, anchor: part, state, placeholder: ASKS[part] };
+  const note = {
+    conversation,
+    viewer,
+    part,
+    anchor: part,
+    state,
+    about: TITLES[part],
+    placeholder: ASKS[part],
+  };
   return (
     <Section
       title={TITLES[part]}
@@ -115,7 +123,7 @@ export function saysAhead({ conversation }: TalkModel): boolean {
 function Item({ item, talk, state, levelsOf }: Props & { item: AgendaItem }) {
   const { mark, part } = item;
   const { conversation, viewer } = talk;
-  const note = { conversation, viewer, part, anchor: item.key, state };
+  const note = { conversation, viewer, part, anchor: item.key, state, about: item.title };
   return (
     <ListItem
       id={item.key.replace(':', '-')}

@@ -14,6 +14,8 @@ interface NoteProps {
   readonly state: FormState | undefined;
   /** What could be written here, in a question. */
   readonly placeholder?: string;
+  /** What the note is about, in words. */
+  readonly about?: string;
   /** Shows the field at once; otherwise it opens behind "Add a note". */
   readonly open?: boolean;
 }
@@ -29,11 +31,11 @@ export function SharedNoteField(props: NoteProps) {
 
 /** The way to a first note, for a row of buttons; nothing where the note stands open already. */
 export function AddNote(props: NoteProps) {
-  const { conversation, anchor, part, state } = props;
+  const { conversation, anchor, part, about, state } = props;
   const note = conversation.notes.find((one) => one.anchor === anchor);
   if (conversation.closedAt || note?.body || sentWith(state, noteFormId(anchor))) return null;
   return (
-    <Confirm label={anchor === part ? 'Write a note' : 'Add a note'} kind="plain" small>
+    <Confirm label={anchor === part ? 'Write a note' : 'Add a note'} about={about} kind="plain" small>
       <NoteForm {...props} note={note} />
     </Confirm>
   );

@@ -20,7 +20,13 @@ export function PlanSection({ plan, goals, now }: Props) {
   );
   if (open.length + done.length === 0) return null;
   return (
-    <Section title="On my plan" size="large" id="plan" note={open.length} end={<Who alone>Only you</Who>}>
+    <Section
+      title="On my plan"
+      size="large"
+      id="plan"
+      note={open.length > 0 ? open.length : undefined}
+      end={<Who alone>Only you</Who>}
+    >
       <List label="On my plan">
         {[...open, ...done].map((item) => (
           <ListItem
