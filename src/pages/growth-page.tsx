@@ -1,6 +1,6 @@
 import { Columns, Muted, PageHeader, Stack } from '../../widgets/ui/index.ts';
 import type { Context } from '../core/context.ts';
-import { findNextConversation, listLately } from '../features/conversations/index.ts';
+import { findNextConversation, listConversations, listLately } from '../features/conversations/index.ts';
 import { searchCompetencies } from '../features/frameworks/index.ts';
 import { findMyManager, listGoals, listPlan } from '../features/goals/index.ts';
 import { listRecognitions } from '../features/recognition/index.ts';
@@ -20,7 +20,7 @@ import { ForYou } from './growth/for-you.tsx';
 import type { SkillChoice } from './growth/goal-form.tsx';
 import { GoalsSection } from './growth/goals-section.tsx';
 import { Lately } from './growth/lately.tsx';
-import { NextConversationCard } from './growth/next-conversation.tsx';
+import { NextConversationCard, ToConfirm } from './growth/next-conversation.tsx';
 import { PlanSection } from './growth/plan-section.tsx';
 
 /** "Lately" looks this far back. */
@@ -41,6 +41,7 @@ export async function growthPage(c: AppContext, state?: FormState): Promise<Resp
       <PageHeader title="My growth" quiet />
       {/* somebody who is not linked yet has no manager to talk with; the notice above says so */}
       {c.get('viewer').matched && <NextConversationCard next={data.next} manager={manager} now={now} />}
+      <ToConfirm lines={data.held} now={now} />
       <GoalsSection goals={goals} skills={skills} manager={manager} asked={asked} state={state} now={now} />
       <Columns kind="side">
         <Stack gap="loose">
@@ -90,16 +91,18 @@ async function readGrowth(context: Context, me: string) {
     listRecommendations(context, me),
     listSuggestionsForMe(context),
   ]);
-  const [role, items, recognitions, levels, all] = await Promise.all([
+  const [role, items, recognitions, levels, all, held] = await Promise.all([
     listGaps(context, me),
     listLately(context, me, { since, limit: 12 }),
     listRecognitions(context, me, 12),
     listLevelsReached(context, me, since),
     searchCompetencies(context, { limit: 300 }),
+    listConversations(context, me, 3),
   ]);
   const skills = skillChoices(role, all);
   return {
     next,
+    held,
     goals,
     plan,
     manager,

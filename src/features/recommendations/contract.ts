@@ -34,7 +34,10 @@ export type Purpose = 'standard' | 'change' | 'future';
 
 export const AcceptRecommendation = z.object({
   id: z.uuid(),
-  optionIds: listOf(z.uuid()).refine((ids) => ids.length > 0, 'Choose the way you want to take.'),
+  // a form without a tick sends no such field at all
+  optionIds: listOf(z.uuid())
+    .default([])
+    .refine((ids) => ids.length > 0, 'Choose the way you want to take.'),
   /** The goal that it belongs to; only the person sees which. */
   goalId: z.uuid().optional(),
 });

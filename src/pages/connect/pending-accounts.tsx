@@ -1,7 +1,8 @@
-import { Button, Card, Form, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
+import { Button, Card, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
 import type { LinkableEmployee, PendingAccount } from '../../features/people/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
+import { PageForm } from '../growth/page-form.tsx';
 import { ChoiceSearch } from './choice-search.tsx';
 
 interface Props {
@@ -27,19 +28,13 @@ export function PendingAccounts({ accounts, linkable, words, state }: Props) {
         <List label="People to match">
           {accounts.map((account) => {
             const id = `link-${account.accountId}`;
-            const faults = state?.form === id ? state : undefined;
             return (
               <ListItem
                 key={account.accountId}
                 title={account.name}
                 meta={`Account ${account.sub} at ${account.issuer}${account.firstSeenAt ? ` · first seen ${when(account.firstSeenAt)}` : ''}`}
               >
-                <Form
-                  id={id}
-                  action={`/api/v1/accounts/${account.accountId}/link`}
-                  problem={faults?.message}
-                  inline
-                >
+                <PageForm id={id} action={`/api/v1/accounts/${account.accountId}/link`} state={state} inline>
                   <Select
                     name="personId"
                     label={
@@ -52,7 +47,7 @@ export function PendingAccounts({ accounts, linkable, words, state }: Props) {
                     options={choicesOf(account, linkable.employees)}
                   />
                   <Button kind="primary">Link</Button>
-                </Form>
+                </PageForm>
               </ListItem>
             );
           })}

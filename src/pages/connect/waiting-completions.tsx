@@ -1,8 +1,9 @@
-import { Button, Card, Form, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
+import { Button, Card, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
 import type { OptionChoice } from '../../features/catalog/index.ts';
 import type { WaitingCompletions as Waiting } from '../../features/records/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
+import { PageForm } from '../growth/page-form.tsx';
 import { ChoiceSearch } from './choice-search.tsx';
 
 interface Props {
@@ -39,12 +40,7 @@ export function WaitingCompletions({ waiting, choices, words, state }: Props) {
                 title={course.objectName ?? course.objectId}
                 meta={`${course.completions} ${course.completions === 1 ? 'completion' : 'completions'} since ${when(course.since)} · ${course.objectId}`}
               >
-                <Form
-                  id={id}
-                  action="/api/v1/course-bindings"
-                  problem={state?.form === id ? state.message : undefined}
-                  inline
-                >
+                <PageForm id={id} action="/api/v1/course-bindings" state={state} inline>
                   <input type="hidden" name="objectId" value={course.objectId} />
                   <Select
                     name="optionId"
@@ -53,7 +49,7 @@ export function WaitingCompletions({ waiting, choices, words, state }: Props) {
                     options={choices.options.map((option) => ({ value: option.id, label: option.title }))}
                   />
                   <Button>Link</Button>
-                </Form>
+                </PageForm>
               </ListItem>
             );
           })}

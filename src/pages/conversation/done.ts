@@ -7,7 +7,7 @@ export const CONVERSATION_DONE: Readonly<Record<string, string>> = {
   'private-note-saved': 'Saved. Only you see it.',
   'promise-made': 'It is written down, for both of you.',
   'promise-kept': 'Kept. Thank you.',
-  closed: 'The conversation is closed, and the other of you is asked to confirm it.',
+  closed: 'The conversation is closed. The other of you is asked to confirm what was promised.',
   confirmed: 'Confirmed. Your manager sees it.',
   noted: 'The note is written down; the person sees it.',
   acknowledged: 'Your manager sees that you have read it.',

@@ -1,5 +1,19 @@
-import { Actions, Card, EmptyState, LinkButton, PersonLine, Row } from '../../../widgets/ui/index.ts';
-import { type NextConversation, sayMoment, sayRhythm } from '../../features/conversations/index.ts';
+import {
+  Actions,
+  Card,
+  EmptyState,
+  LinkButton,
+  NoticeBox,
+  PersonLine,
+  Row,
+} from '../../../widgets/ui/index.ts';
+import {
+  type ConversationLine,
+  type NextConversation,
+  sayDayNear,
+  sayMoment,
+  sayRhythm,
+} from '../../features/conversations/index.ts';
 
 /** When the two meet next, and what is on the agenda. */
 export function NextConversationCard(props: {
@@ -43,6 +57,25 @@ export function NextConversationCard(props: {
         </Actions>
       </Row>
     </Card>
+  );
+}
+
+/** The last conversations that wait for the employee's yes. */
+export function ToConfirm({ lines, now }: { lines: readonly ConversationLine[]; now: Date }) {
+  return (
+    <>
+      {lines.map(
+        ({ id, manager, closedAt, confirmedAt }) =>
+          closedAt &&
+          !confirmedAt && (
+            <NoticeBox
+              key={id}
+              text={`${manager.givenName} closed your conversation ${sayDayNear(closedAt, now)}.`}
+              link={{ href: `/conversations/${id}#confirm`, label: 'Is it what you two agreed?' }}
+            />
+          ),
+      )}
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ export function PageForm(props: {
   action: string;
   state: FormState | undefined;
   label?: string;
+  inline?: boolean;
   children: ComponentChildren;
 }) {
   const refused = props.state?.form === props.id ? props.state : undefined;
@@ -26,6 +27,7 @@ export function PageForm(props: {
       id={props.id}
       action={props.action}
       label={props.label}
+      inline={props.inline}
       errors={errors}
       problem={refused?.faults.length === 0 ? refused.message : undefined}
       values={values}
