@@ -1,16 +1,21 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
+import { letOthersIn } from '../../core/let-others-in.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import * as schema from '../../db/schema/catalog.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { holdImportLock, inChunks, listFrameworkTexts } from '../frameworks/index.ts';
 import { buildSuggestionIndex, type SuggestionIndex } from './suggestion/build-suggestion-index.ts';
+import { spreadSample } from './suggestion/spread-sample.ts';
 import { suggestAlignments as suggestFor } from './suggestion/suggest-alignments.ts';
 import type { Suggestion, SuggestionOption } from './suggestion/suggestion.ts';
 
 /** How many suggestions an option gets unless somebody asks for more. */
 const TOP = 10;
+
+/** So many options teach which words stand in every one of them; the whole catalogue would say the same. */
+const SAMPLE = 300;
 
 type Option = SuggestionOption & { readonly id: string };
 
@@ -31,15 +36,25 @@ export async function suggestAlignments(
     const table = schema.alignmentSuggestion;
     await tx.db.delete(table).where(eq(table.tenantId, context.tenantId));
     const options = await listOptionTexts(tx);
-    const indexes = (await listFrameworkTexts(tx))
-      .filter(({ competencies }) => competencies.length > 0)
-      .map(({ competencies, levels }) => buildSuggestionIndex(competencies, levels, options));
+    const giveWay = letOthersIn();
+    const sample = spreadSample(options, SAMPLE);
+    const indexes: SuggestionIndex[] = [];
+    for (const { competencies, levels } of await listFrameworkTexts(tx)) {
+      if (competencies.length > 0) indexes.push(buildSuggestionIndex(competencies, levels, sample));
+      await giveWay();
+    }
     let suggestions = 0;
-    // each portion is written at once: waiting for the database lets other requests in between the sums
-    for (const portion of inChunks(options, 50)) {
-      const rows = portion.flatMap((option) => rowsOf(tx, option, bestOf(option, indexes, top)));
+    for (const portion of inChunks(options, 200)) {
+      const rows: ReturnType<typeof rowsOf> = [];
+      for (const option of portion) {
+        rows.push(...rowsOf(tx, option, bestOf(option, indexes, top)));
+        await giveWay();
+      }
       suggestions += rows.length;
-      for (const chunk of inChunks(rows)) await tx.db.insert(table).values(chunk);
+      for (const chunk of inChunks(rows, 250)) {
+        await tx.db.insert(table).values(chunk);
+        await giveWay();
+      }
     }
     await audit(tx, {
       action: 'mapping.suggested',
@@ -74,12 +89,10 @@ function rowsOf(tx: Tx, option: Option, suggestions: readonly Suggestion[]) {
 async function listOptionTexts(tx: Tx): Promise<Option[]> {
   const { tenantId } = tx.context;
   const rows = await tx.sql<Option[]>`
-    with modules as (
-      select option_id, json_agg(json_build_object('title', title, 'description', description) order by position) as list
-        from option_module where tenant_id = ${tenantId} group by option_id)
     select o.id, o.title, o.description, o.outcomes, o.level, o.duration_min as "durationMin",
-           coalesce(m.list, '[]') as modules
-      from learning_option o left join modules m on m.option_id = o.id
+           coalesce((select json_agg(json_build_object('title', m.title, 'description', m.description) order by m.position)
+                       from option_module m where m.tenant_id = o.tenant_id and m.option_id = o.id), '[]') as modules
+      from learning_option o
      where o.tenant_id = ${tenantId} and o.active order by o.title, o.id`;
   return [...rows];
 }
