@@ -39,10 +39,8 @@ export function decidePeopleImport(file: PeopleFile, known: KnownPeople, makeId:
   const planned = matchPeople(rows, known.people, makeId, complaints).map(planPerson);
   const lines = decideLines(planned, known, file, makeId, complaints, notes);
   const accounts = decideAccounts(planned, known, complaints);
-  for (const { id, field } of [...lines.fields, ...accounts.fields]) {
-    planned.find((one) => one.id === id)?.fields.push(field);
-  }
-  const named = new Set(planned.map((one) => one.id));
+  const named = new Map(planned.map((one) => [one.id, one]));
+  for (const { id, field } of [...lines.fields, ...accounts.fields]) named.get(id)?.fields.push(field);
   return {
     complaints,
     notes,

@@ -4,7 +4,7 @@ import { newId } from '../../core/ids.ts';
 import { parsePeopleCsv } from '../../core/parse/people-csv.ts';
 import { authorise } from '../../core/policy.ts';
 import { announce } from '../../db/announce.ts';
-import { audit } from '../../db/audit.ts';
+import { audit, auditAll } from '../../db/audit.ts';
 import { account, person, reportingLine } from '../../db/schema/people.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import type { PeopleImportReport } from './contract.ts';
@@ -77,20 +77,16 @@ async function write(tx: Tx, plan: ImportPlan): Promise<void> {
   await writeLines(tx, plan.newLines);
   await writeAccounts(tx, plan);
   const changed = plan.changes.filter((change) => change.kind !== 'unchanged');
-  for (const part of chunks(changed, 100)) {
-    // sent together, so that they share their round trips
-    await Promise.all(
-      part.map(({ kind, personId, fields }) =>
-        audit(tx, {
-          action: kind === 'new' ? 'person.added' : 'person.changed',
-          subjectId: personId,
-          entity: 'person',
-          entityId: personId,
-          details: { fields },
-        }),
-      ),
-    );
-  }
+  await auditAll(
+    tx,
+    changed.map(({ kind, personId, fields }) => ({
+      action: kind === 'new' ? 'person.added' : 'person.changed',
+      subjectId: personId,
+      entity: 'person',
+      entityId: personId,
+      details: { fields },
+    })),
+  );
   await audit(tx, { action: 'people.imported', entity: 'people', details: { ...countOf(plan) } });
 }
 
