@@ -31,7 +31,8 @@ export async function noteLevels(
   });
 }
 
-async function noteLevel(
+/** Notes the level where it was not reached before, and says so; the caller has authorised. */
+export async function noteLevel(
   tx: Tx,
   reached: { personId: string; competencyId: string; level: number; evidenceId: string },
 ): Promise<void> {
