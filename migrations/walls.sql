@@ -93,9 +93,10 @@ BEGIN
   last_chain := coalesce(last_chain, repeat('0', 64));
   FOR e IN
     WITH taken AS (
-      DELETE FROM audit.unsealed u USING (
-          SELECT w.entry_id FROM audit.unsealed w WHERE w.tenant_id = t ORDER BY w.entry_id LIMIT 10000) first
-       WHERE u.tenant_id = t AND u.entry_id = first.entry_id
+      DELETE FROM audit.unsealed u
+       WHERE u.tenant_id = t AND u.entry_id <= coalesce(
+          (SELECT w.entry_id FROM audit.unsealed w WHERE w.tenant_id = t ORDER BY w.entry_id OFFSET 9999 LIMIT 1),
+          'ffffffff-ffff-ffff-ffff-ffffffffffff')
       RETURNING u.entry_id)
     SELECT x.id, audit.digest(x) AS digest FROM taken k JOIN audit.entry x ON x.tenant_id = t AND x.id = k.entry_id
      ORDER BY x.at, x.id
