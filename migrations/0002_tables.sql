@@ -645,7 +645,7 @@ CREATE UNIQUE INDEX "conversation_one_open" ON "conversation" USING btree ("tena
 CREATE INDEX "observation_tenant_id_person_id_recorded_at_index" ON "observation" USING btree ("tenant_id","person_id","recorded_at");
 CREATE INDEX "promise_tenant_id_conversation_id_index" ON "promise" USING btree ("tenant_id","conversation_id");
 CREATE INDEX "recognition_tenant_id_person_id_given_at_index" ON "recognition" USING btree ("tenant_id","person_id","given_at");
-CREATE INDEX "recognition_prompt_tenant_id_person_id_index" ON "recognition_prompt" USING btree ("tenant_id","person_id");
+CREATE INDEX "recognition_prompt_open" ON "recognition_prompt" USING btree ("tenant_id","person_id") WHERE "recognition_prompt"."open";
 CREATE INDEX "shared_example_tenant_id_person_id_shared_at_index" ON "shared_example" USING btree ("tenant_id","person_id","shared_at");
 CREATE INDEX "goal_tenant_id_person_id_index" ON "development"."goal" USING btree ("tenant_id","person_id");
 CREATE UNIQUE INDEX "goal_rank_once" ON "development"."goal" USING btree ("tenant_id","person_id","rank") WHERE "development"."goal"."status" = 'active';

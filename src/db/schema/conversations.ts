@@ -242,7 +242,7 @@ export const recognitionPrompt = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique().on(t.tenantId, t.evidenceId),
-    index().on(t.tenantId, t.personId),
+    index('recognition_prompt_open').on(t.tenantId, t.personId).where(sql`${t.open}`),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
     foreignKey({
       columns: [t.tenantId, t.competencyId],

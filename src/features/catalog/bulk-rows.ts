@@ -12,7 +12,8 @@ export type BulkRow = BulkPreview['rows'][number] & { readonly version: number }
 /** How many a bulk confirmation would confirm at once. */
 export async function countBulk(tx: Tx, above: number): Promise<number> {
   const [row] = await tx.sql<{ count: number }[]>`
-    select count(*)::int as count from (select 1 ${openAbove(tx, above)} limit ${BULK_MOST}) found`;
+    select count(*)::int as count from (
+      select 1 ${openAbove(tx, above)} order by s.score desc limit ${BULK_MOST}) found`;
   return row?.count ?? 0;
 }
 
