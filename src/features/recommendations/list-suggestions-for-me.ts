@@ -76,10 +76,12 @@ async function readReadiness(
 ): Promise<Map<string, number | 'taken'>> {
   const { tenantId } = tx.context;
   const asks = await tx.sql`
-    select q.option_id, avg((exists (select 1 from evidence e
-             where e.tenant_id = q.tenant_id and e.person_id = ${personId} and e.option_id = q.requires_id
-               and e.withdrawn_at is null))::int)::float as share
-      from option_prerequisite q where q.tenant_id = ${tenantId} and q.option_id = any(${[...optionIds]}::uuid[])
+    with done as materialized (
+      select option_id from evidence
+       where tenant_id = ${tenantId} and person_id = ${personId} and option_id is not null and withdrawn_at is null)
+    select q.option_id, avg((q.requires_id in (select option_id from done))::int)::float as share
+      from option_prerequisite q
+     where q.tenant_id = ${tenantId} and q.option_id = any(${[...optionIds]}::uuid[])
      group by q.option_id`;
   const taken = await tx.sql`
     select option_id from development.plan_item where tenant_id = ${tenantId} and person_id = ${personId}
