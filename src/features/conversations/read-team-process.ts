@@ -16,7 +16,7 @@ export async function readTeamProcess(tx: Tx, of: ReturnType<Tx['sql']>): Promis
   const since = new Date(now.getTime() - HELD_WITHIN_DAYS * 86_400_000);
   const overdueBefore = new Date(now.getTime() - 86_400_000);
   const rows = await tx.sql`
-    with line as (
+    with line as not materialized (
       select person_id, manager_id from reporting_line
        where tenant_id = ${tenantId} and kind = 'line' and since <= ${today}
          and (until is null or until > ${today}))
