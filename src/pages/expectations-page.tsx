@@ -63,6 +63,7 @@ export async function expectationsPage(c: AppContext, state?: FormState): Promis
                         aim={aims.get(gap.id)}
                         manager={manager}
                         state={state}
+                        allWays={c.req.query('ways') === gap.id}
                       />
                     ))}
                   </List>

@@ -23,10 +23,12 @@ interface Props {
   aim: { readonly aim: string; readonly objectiveId: string } | undefined;
   manager: { readonly givenName: string } | null;
   state: FormState | undefined;
+  /** Every way to it instead of the most relevant ones (?ways=). */
+  allWays: boolean;
 }
 
 /** One competency of the role: how much it counts, where one stands, what the target looks like. */
-export function ExpectationRow({ gap, aim, manager, state }: Props) {
+export function ExpectationRow({ gap, aim, manager, state, allWays }: Props) {
   return (
     <ListItem
       id={`skill-${gap.id}`}
@@ -52,7 +54,7 @@ export function ExpectationRow({ gap, aim, manager, state }: Props) {
       <Row>
         <Target gap={gap} />
         <RateMyself gap={gap} manager={manager} state={state} />
-        <Ways gap={gap} />
+        <Ways gap={gap} all={allWays} />
       </Row>
     </ListItem>
   );
@@ -74,7 +76,7 @@ function Target({ gap }: { gap: Gap }) {
 }
 
 /** R86: the person's own view; the manager sees it only where it is shared. */
-function RateMyself({ gap, manager, state }: Omit<Props, 'aim'>) {
+function RateMyself({ gap, manager, state }: Omit<Props, 'aim' | 'allWays'>) {
   const form = `rate-${gap.id}`;
   const own = gap.selfRating;
   return (
@@ -107,13 +109,17 @@ function RateMyself({ gap, manager, state }: Omit<Props, 'aim'>) {
   );
 }
 
-function Ways({ gap }: { gap: Gap }) {
+/** The most relevant ones; a large catalogue has dozens for each skill. */
+const WAYS_SHOWN = 8;
+
+function Ways({ gap, all }: { gap: Gap; all: boolean }) {
   if (gap.ways.length === 0) return <Muted inline>No way to it is mapped yet.</Muted>;
   const count = gap.ways.length;
+  const shown = all ? gap.ways : gap.ways.slice(0, WAYS_SHOWN);
   return (
-    <Confirm label={`${count} ${count === 1 ? 'way' : 'ways'} to get there`} kind="plain" small>
+    <Confirm label={`${count} ${count === 1 ? 'way' : 'ways'} to get there`} kind="plain" small open={all}>
       <Stack>
-        {gap.ways.map((way) => (
+        {shown.map((way) => (
           <Row key={way.optionId} spread>
             <div>
               <a href={`/catalog/${way.optionId}`}>{way.title}</a>
@@ -130,6 +136,9 @@ function Ways({ gap }: { gap: Gap }) {
             </OneButtonForm>
           </Row>
         ))}
+        {shown.length < count && (
+          <a href={`/expectations?ways=${gap.id}#skill-${gap.id}`}>{`All ${count} ways`}</a>
+        )}
       </Stack>
     </Confirm>
   );
