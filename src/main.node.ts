@@ -2,8 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
+import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import type { Deps } from './core/deps.ts';
 import { AppError } from './core/errors.ts';
 import { createLog } from './core/log.ts';
 import { migrate } from './db/migrate.ts';
@@ -16,15 +18,33 @@ import { type JobLoop, startJobLoop } from './node/job-loop.ts';
 import { onStopSignal } from './node/on-stop-signal.ts';
 import { openDatabase } from './node/open-database.ts';
 import { loadStaticFiles } from './node/static-files.ts';
-import { startPracticeLms } from './practice-lms/start-practice-lms.ts';
+import { type PracticeLms, startPracticeLms } from './practice-lms/start-practice-lms.ts';
 
 /** Where the built client and the practice company lie: beside the built server (dist/), or in the sources. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What to take down again, the last started first; a start that does not succeed takes itself down too. */
+type Closers = (() => Promise<unknown> | undefined)[];
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  const closers: Closers = [];
+  const stop = async () => {
+    for (let close = closers.pop(); close; close = closers.pop()) await close();
+  };
+  onStopSignal(stop, (sentence) => log.warn(sentence));
+  try {
+    await start(config, log, closers);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Logger, closers: Closers): Promise<void> {
   const database = await openDatabase(config, { purpose: 'product', log });
+  closers.push(() => database.close());
   await migrate({
     url: database.url,
     secretKey: database.secretKey,
@@ -41,32 +61,26 @@ async function main(): Promise<void> {
     readAsset: async (name) => files.get(name)?.bytes ?? null,
     nudge: () => jobs?.nudge(),
   });
+  closers.push(close, () => jobs?.stop());
   await ensureKeys(deps);
   await resumeJobs(deps);
   const app = await createApp(deps);
   const server = await listen(config.port, app.fetch);
-  const practice = config.practiceLms
-    ? await startPracticeLms({
-        config,
-        deps,
-        companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`),
-        openTool: async (past) => (await createApp(past)).fetch,
-      })
-    : null;
+  closers.push(() => closeServer(server));
+  const practice = config.practiceLms ? await practise(config, deps) : null;
+  if (practice) closers.push(() => practice.stop());
   // after the company: what its past announces is worked off at its own time, not today
   jobs = startJobLoop({ drain: () => drainJobs(deps), rounds: () => makeRounds(deps) }, log);
   greet(config, practice?.people ?? []);
+}
 
-  onStopSignal(
-    async () => {
-      await practice?.stop();
-      await closeServer(server);
-      await jobs?.stop();
-      await close();
-      await database.close();
-    },
-    (sentence) => log.warn(sentence),
-  );
+function practise(config: Config, deps: Deps): Promise<PracticeLms> {
+  return startPracticeLms({
+    config,
+    deps,
+    companyFolder: new URL(`file://${ROOT}src/practice-lms/company/`),
+    openTool: async (past) => (await createApp(past)).fetch,
+  });
 }
 
 function listen(port: number, fetch: Parameters<typeof serve>[0]['fetch']): Promise<ServerType> {

@@ -30,7 +30,14 @@ const newContext = async (width = 1280) => {
 
 /** Every page of the tool and who opens it. */
 const pagesOf = (): Record<string, string[]> => ({
-  'Ines Castro': ['/growth', '/growth?start=challenge', '/expectations', '/record', '/conversations'],
+  'Ines Castro': [
+    '/growth',
+    '/growth?start=challenge',
+    '/expectations',
+    '/record',
+    '/conversations',
+    `/line-of-sight/competencies/${ids.skill}`,
+  ],
   'Mara Okafor': [
     '/team',
     `/people/${ids.learner}/conversation`,
@@ -40,6 +47,7 @@ const pagesOf = (): Record<string, string[]> => ({
   ],
   'Lena Dahl': ['/mapping', '/mapping?show=all', '/mapping/bulk?above=0.5', `/catalog/${ids.course}`],
   'Tessa Amoah': ['/connect'],
+  'Hugo Reyes': ['/oversight'],
   'Robin Ashdown': ['/growth', '/expectations'],
 });
 

@@ -96,10 +96,14 @@ describe('the people of the practice company', () => {
   });
 
   test('have unique numbers, addresses and LMS accounts, and dates in the past', () => {
-    for (const column of ['employee_number', 'email', 'lti_sub'])
+    // one of them is matched with no LMS account yet: Robin, for whom Connect waits
+    const accounts = people.filter((row) => row.lti_sub);
+    expect(accounts).toHaveLength(people.length - 1);
+    for (const column of ['employee_number', 'email'])
       expect(unique(people.map((row) => row[column]!))).toBe(true);
-    expect(people.every((row) => /^\d+$/.test(row.lti_sub!))).toBe(true);
-    expect(people.every((row) => row.lti_issuer === practiceCompany.lmsOrigin)).toBe(true);
+    expect(unique(accounts.map((row) => row.lti_sub!))).toBe(true);
+    expect(accounts.every((row) => /^\d+$/.test(row.lti_sub!))).toBe(true);
+    expect(accounts.every((row) => row.lti_issuer === practiceCompany.lmsOrigin)).toBe(true);
     for (const row of people) {
       for (const date of [row.start_date!, row.end_date!, row.manager_since!])
         expect(date < today).toBe(true);

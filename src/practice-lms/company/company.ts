@@ -99,8 +99,9 @@ const cast: readonly CastMember[] = [
     givenName: 'Robin',
     familyName: 'Ashdown',
     email: 'robin.ashdown@halden.example',
-    introduction: 'New since this morning: in the LMS already, not yet in the list of employees.',
-    tryThis: 'Have a look around, then launch as Tessa and match Robin with an employee.',
+    introduction:
+      'New in the LMS since this morning. HR has Robin on its list; nobody has matched the two yet.',
+    tryThis: 'Have a look around, then launch as Tessa and link this account with Robin’s entry.',
   },
 ];
 
