@@ -208,7 +208,9 @@ describe.each(['auto', 'force_generic_plan'])('work behind the pages (plans: %s)
     for (const scan of rows) expect(scan.rows).toBeLessThanOrEqual(large.size.people / 10);
   });
 
-  it('a round that seals nothing new reads no entry (database.md, "Audit")', async () => {
+  it('a round that seals nothing new reads no entry (database.md, "Audit")', {
+    timeout: 120_000,
+  }, async () => {
     while ((await sealAudit(system())) > 0);
     // the other companies' rounds have come by too, and autovacuum
     const owner = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });

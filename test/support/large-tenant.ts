@@ -99,7 +99,7 @@ export async function fillLargeTenants(
   try {
     await sql`set session_replication_role = replica`;
     await sql`set synchronous_commit = off`;
-    await sql.unsafe(ID_FUNCTION);
+    await sql.unsafe(FUNCTIONS);
     const large = await fillTenant(sql, 1, sizeAt(scale), now);
     const others: LargeTenant[] = [];
     for (let n = 2; n < 2 + OTHERS; n++) others.push(await fillTenant(sql, n, sizeAt(scale * TENTH), now));
@@ -130,9 +130,16 @@ function sizeAt(scale: number): TenantSize {
   };
 }
 
-const ID_FUNCTION = `
+/** Ids that are counted, and words that are made of syllables: 1,000 of them, the first ones common. */
+const FUNCTIONS = `
   create function pg_temp.id(t int, kind int, n bigint) returns uuid language sql immutable as $$
     select (lpad(to_hex(t), 4, '0') || lpad(to_hex(kind), 4, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid
+  $$;
+  create function pg_temp.words(seed int, many int) returns text language sql immutable as $$
+    select string_agg((array['mar','lo','ven','ti','sou','ra','pel','qui','dan','ges'])[1 + w % 10]
+                   || (array['ket','rin','du','mal','pos','ter','vic','an','lem','or'])[1 + w / 10 % 10]
+                   || (array['ing','er','ful','ment','al','ist','ive','age','ous','dom'])[1 + w / 100 % 10], ' ')
+      from (select (1000 * power((hashint4(seed * 97 + i) & 1023) / 1024.0, 2))::int as w from generate_series(1, many) i) drawn
   $$`;
 
 async function fillTenant(sql: Sql, tenant: number, size: TenantSize, now: Date): Promise<LargeTenant> {
@@ -224,11 +231,11 @@ const frameworksOf = ({ tenant, id, now, competencies, roles }: Filling): string
    select ${tenant}, ${id('framework', 'n')}, l, 'Level ' || l from ${series(0, 3)}, ${series(1, 6, 'l')}`,
   `insert into competency (tenant_id, id, framework_id, code, type, name, description, created_at, updated_at)
    select ${tenant}, ${id('competency', 'n')}, ${id('framework', 'n % 3')}, 'C' || n,
-          (array['knowledge', 'skill', 'behaviour'])[1 + (n / 3) % 3], 'Competency ' || n,
-          'Keeps the ' || n || 'th promise of the trade: listening, measuring, writing and deciding in time', ${now}, ${now}
+          (array['knowledge', 'skill', 'behaviour'])[1 + (n / 3) % 3], initcap(pg_temp.words(n + 2000000, 2)),
+          pg_temp.words(n + 3000000, 15), ${now}, ${now}
      from ${series(0, competencies)}`,
   `insert into behavioral_indicator (tenant_id, competency_id, level, position, text)
-   select ${tenant}, ${id('competency', 'n')}, l, 0, 'Shows competency ' || n || ' as somebody on level ' || l || ' does'
+   select ${tenant}, ${id('competency', 'n')}, l, 0, pg_temp.words(n * 10 + l + 4000000, 12)
      from ${series(0, competencies)}, ${series(1, 6, 'l')}`,
   `insert into role_profile (tenant_id, id, job_code, title, tasks, created_at, updated_at)
    select ${tenant}, ${id('role', 'n')}, 'JOB' || n, 'Job ' || n, E'First task\\nSecond task', ${now}, ${now}
@@ -247,7 +254,7 @@ const catalogOf = ({ tenant, id, now, options, competencies }: Filling): string[
   `insert into learning_option (tenant_id, id, provider, code, title, description, outcomes, url, duration_min, kind,
                                 mandatory, created_at, updated_at)
    select ${tenant}, ${id('option', 'n')}, 'Provider ' || n % 6, 'O' || n, 'Learning ' || (n * 7919) % ${options} || ' of ' || n,
-          repeat('What one does here, told in words that somebody chose with care. ', 6), 'Afterwards one can do it.',
+          pg_temp.words(n, 60), pg_temp.words(n + 1000000, 12),
           'https://learning.example/' || n, 30 + n % 400,
           (array['course', 'class', 'elearning', 'video', 'reading', 'shadowing', 'mentoring', 'assignment'])[1 + n % 8],
           n < 10, ${now}, ${now}
