@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideGap, decideLevel, type Piece } from '../../src/features/records/levels.ts';
+import {
+  decideGap,
+  decideLevel,
+  decideLevelsReached,
+  type Piece,
+} from '../../src/features/records/levels.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 86_400_000);
 let count = 0;
@@ -59,7 +64,29 @@ const type = fc.constantFrom('knowledge', 'skill', 'behaviour') as fc.Arbitrary<
   'knowledge' | 'skill' | 'behaviour'
 >;
 
+describe('the levels reached on the way', () => {
+  test('each is found with the piece that carried it, whenever one looks', () => {
+    const first = piece(2, { occurredAt: day(1) });
+    const second = piece(3, { kind: 'observation', occurredAt: day(2) });
+    const third = piece(3, { kind: 'example', occurredAt: day(3) });
+    expect(decideLevelsReached('skill', [third, first, second])).toEqual([
+      { level: 2, piece: second },
+      { level: 3, piece: third },
+    ]);
+    expect(decideLevelsReached('skill', [first])).toEqual([]);
+  });
+});
+
 describe('whatever the evidence', () => {
+  test('the levels reached rise, and the last of them is the level', () => {
+    fc.assert(
+      fc.property(type, pieces, (kind, some) => {
+        const levels = decideLevelsReached(kind, some).map(({ level }) => level);
+        expect(levels).toEqual([...new Set(levels)].sort((a, b) => a - b));
+        expect(levels.at(-1) ?? null).toBe(decideLevel(kind, some));
+      }),
+    );
+  });
   test('one more piece never lowers the level, and the order does not matter (R78)', () => {
     fc.assert(
       fc.property(type, pieces, pieces, (kind, some, more) => {

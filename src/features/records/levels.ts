@@ -53,6 +53,26 @@ export function decideLevel(type: CompetencyType, pieces: readonly Piece[]): num
   return null;
 }
 
+/**
+ * Every level that the evidence carried the person to, in the order in which it happened, each with the piece
+ * that did it. So nothing depends on when somebody looked: a level passed through is not forgotten because
+ * the next piece came before the first was noticed.
+ */
+export function decideLevelsReached<One extends Piece>(
+  type: CompetencyType,
+  pieces: readonly One[],
+): { level: number; piece: One }[] {
+  const inOrder = [...pieces].sort(
+    (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1),
+  );
+  const reached: { level: number; piece: One }[] = [];
+  inOrder.forEach((piece, at) => {
+    const level = decideLevel(type, inOrder.slice(0, at + 1));
+    if (level !== null && level !== reached.at(-1)?.level) reached.push({ level, piece });
+  });
+  return reached;
+}
+
 /** What one more piece at `level` from `source` would make of it; for "this brings 3". */
 export function levelWith(type: CompetencyType, pieces: readonly Piece[], more: Piece): number | null {
   return decideLevel(type, [...pieces, more]);

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import type { Events } from '../../core/events.ts';
 import { authorise } from '../../core/policy.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
-import { decideLevel } from './levels.ts';
+import { decideLevelsReached } from './levels.ts';
 import { noteLevel } from './note-levels.ts';
 import { listEvidenceOfPeople, readCompetencyTypes } from './read-evidence.ts';
 
@@ -52,10 +52,10 @@ async function notePage(
       const own = pieces.get(personId) ?? [];
       for (const [competencyId, type] of types) {
         const shown = own.filter((piece) => piece.competencyId === competencyId);
-        const piece = shown.find(({ id }) => fresh.includes(id));
-        const level = piece ? decideLevel(type, shown) : null;
-        if (piece && level !== null && !reached.has(`${personId} ${competencyId} ${level}`))
-          await noteLevel(tx, { personId, competencyId, level, evidenceId: piece.id });
+        if (!shown.some(({ id }) => fresh.includes(id))) continue;
+        for (const { level, piece } of decideLevelsReached(type, shown))
+          if (!reached.has(`${personId} ${competencyId} ${level}`))
+            await noteLevel(tx, { personId, competencyId, level, evidenceId: piece.id });
       }
     }
     return people.length === PEOPLE ? (personIds.at(-1) ?? null) : null;

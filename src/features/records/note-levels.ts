@@ -3,7 +3,7 @@ import { audit } from '../../db/audit.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { authoriseAbout } from '../people/index.ts';
 import { activityId, emitStatement } from './emit-statement.ts';
-import { decideLevel } from './levels.ts';
+import { decideLevelsReached } from './levels.ts';
 import { listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
 
 /**
@@ -22,11 +22,9 @@ export async function noteLevels(
     ];
     const types = await readCompetencyTypes(tx, touched);
     for (const [competencyId, type] of types) {
-      const level = decideLevel(
-        type,
-        pieces.filter((piece) => piece.competencyId === competencyId),
-      );
-      if (level !== null) await noteLevel(tx, { personId, competencyId, level, evidenceId });
+      const shown = pieces.filter((piece) => piece.competencyId === competencyId);
+      for (const { level, piece } of decideLevelsReached(type, shown))
+        await noteLevel(tx, { personId, competencyId, level, evidenceId: piece.id });
     }
   });
 }
