@@ -275,7 +275,7 @@ describe('notes, promises and the end', () => {
     const path = `/conversations/${conversationId}/notes`;
     const note = { _form: 'note-ahead', part: 'ahead', anchor: 'ahead' };
     const refused = await send('manager', path, { ...note, version: '0', body: 'The words of Mara' });
-    expect(refused.status).toBe(422);
+    expect(refused.status).toBe(409);
     const html = await refused.text();
     expect(textOf(html)).toContain('Written meanwhile: The words of Ines');
     expect(html).toMatch(/<textarea[^>]*>The words of Mara/);

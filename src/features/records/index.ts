@@ -7,7 +7,6 @@ export {
   decideGap,
   decideLevel,
   type EvidenceKind,
-  levelWith,
   type Piece,
 } from './levels.ts';
 export { type LevelReached, listLevelsReached } from './list-levels-reached.ts';

@@ -73,11 +73,6 @@ export function decideLevelsReached<One extends Piece>(
   return reached;
 }
 
-/** What one more piece at `level` from `source` would make of it; for "this brings 3". */
-export function levelWith(type: CompetencyType, pieces: readonly Piece[], more: Piece): number | null {
-  return decideLevel(type, [...pieces, more]);
-}
-
 /** Target minus current, never negative; null while the current level is not known. */
 export function decideGap(target: number, current: number | null): number | null {
   return current === null ? null : Math.max(0, target - current);

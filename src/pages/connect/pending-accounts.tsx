@@ -2,7 +2,7 @@ import { Button, Card, List, ListItem, Muted, Section, Select } from '../../../w
 import type { LinkableEmployee, PendingAccount } from '../../features/people/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { ChoiceSearch } from './choice-search.tsx';
 
 interface Props {

@@ -3,7 +3,7 @@ import type { OptionChoice } from '../../features/catalog/index.ts';
 import type { WaitingCompletions as Waiting } from '../../features/records/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { ChoiceSearch } from './choice-search.tsx';
 
 interface Props {

@@ -18,7 +18,7 @@ import {
   type AgendaSection,
 } from '../../features/conversations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { Buttons, Words } from './agenda-item-parts.tsx';
 import { Hidden } from './form-parts.tsx';
 import { AddNote, otherOf, SharedNoteField } from './notes.tsx';

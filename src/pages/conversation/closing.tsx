@@ -12,7 +12,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import { nextByCadence, sayDay, sayMoment, sayRhythm } from '../../features/conversations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { saysAhead } from './agenda-list.tsx';
 import { Hidden } from './form-parts.tsx';
 import type { TalkModel } from './read-model.ts';

@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { AppError, invalid } from '../../core/errors.ts';
 import { conversationEndpoints } from '../../features/conversations/index.ts';
 import { askAboutGoal } from '../../features/goals/index.ts';
 import { recognitionEndpoints } from '../../features/recognition/index.ts';
 import { recommendationEndpoints } from '../../features/recommendations/index.ts';
 import { acknowledgeExample } from '../../features/records/index.ts';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { wantsJson } from '../../http/problem.ts';
 import { conversationAgain } from '../conversation-page.tsx';
 
 /** Forms of this page that other features answer: they come back here, not to the feature's own place. */
@@ -56,19 +54,4 @@ export const conversationFormEndpoints: Endpoint[] = [
   ...recognitionEndpoints,
   ...recommendationEndpoints.filter(({ path }) => path === '/recommendations'),
   ...pageEndpoints,
-].map((one) => (hasPage(one) ? { ...one, run: showingConflicts(one.run), again: conversationAgain } : one));
-
-/**
- * A note that the other wrote meanwhile is a conflict for a program; a person gets the page again with both
- * texts, which is what the page does with a fault of a field.
- */
-function showingConflicts(run: Endpoint['run']): Endpoint['run'] {
-  return async (context, input, c) => {
-    try {
-      return await run(context, input, c);
-    } catch (error) {
-      const shown = error instanceof AppError && error.code === 'conflict' && !wantsJson(c);
-      throw shown ? invalid(error.faults, error.message) : error;
-    }
-  };
-}
+].map((one) => (hasPage(one) ? { ...one, again: conversationAgain } : one));

@@ -12,7 +12,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import { type GoalView, QUESTION_BANK } from '../../features/goals/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { Hidden } from './form-parts.tsx';
 
 interface Props {

@@ -12,7 +12,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import { newId } from '../../core/ids.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { Hidden } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
 

@@ -1,7 +1,7 @@
 import { Actions, Button, Card, Confirm, Muted, Quote, TextArea } from '../../../widgets/ui/index.ts';
 import type { AgendaPart, ConversationView, SharedNote } from '../../features/conversations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { Hidden, sentWith } from './form-parts.tsx';
 import type { PrivateNote } from './read-model.ts';
 

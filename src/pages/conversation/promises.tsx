@@ -14,7 +14,7 @@ import {
 import { newId } from '../../core/ids.ts';
 import { type PromiseView, sayDay } from '../../features/conversations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { Hidden } from './form-parts.tsx';
 import { otherOf } from './notes.tsx';
 import type { TalkModel } from './read-model.ts';

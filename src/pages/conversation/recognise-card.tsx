@@ -12,7 +12,7 @@ import type { LatelyItem } from '../../features/conversations/index.ts';
 import { sayDay } from '../../features/conversations/index.ts';
 import { draftRecognition, type PromptView } from '../../features/recognition/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
+import { PageForm } from '../page-form.tsx';
 import { Hidden } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
 

@@ -12,8 +12,8 @@ import {
 } from '../../../widgets/ui/index.ts';
 import type { Gap } from '../../features/recommendations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { PageForm } from '../growth/page-form.tsx';
 import { sayWay } from '../growth/say.ts';
+import { PageForm } from '../page-form.tsx';
 import { Hidden, sentWith } from './form-parts.tsx';
 import type { SideModel } from './read-model.ts';
 import { EvidenceOf, SkillList } from './skill-list.tsx';

@@ -14,7 +14,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import type { Gap } from '../../features/recommendations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { isRefused, PageForm } from './page-form.tsx';
+import { isRefused, PageForm } from '../page-form.tsx';
 import { sayWay } from './say.ts';
 
 interface Props {

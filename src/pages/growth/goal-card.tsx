@@ -11,8 +11,8 @@ import {
 } from '../../../widgets/ui/index.ts';
 import type { GoalView, QuestionView } from '../../features/goals/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
+import { isRefused, PageForm } from '../page-form.tsx';
 import { GoalChanges } from './goal-changes.tsx';
-import { isRefused, PageForm } from './page-form.tsx';
 import { givenName, sayLevels } from './say.ts';
 
 interface CardProps {

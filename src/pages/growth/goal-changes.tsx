@@ -10,7 +10,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import { type GoalView, MOST_ACTIVE } from '../../features/goals/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { isRefused, PageForm } from './page-form.tsx';
+import { isRefused, PageForm } from '../page-form.tsx';
 
 interface Props {
   goal: GoalView;

@@ -10,8 +10,8 @@ import {
 } from '../../../widgets/ui/index.ts';
 import { type GoalView, MOST_ACTIVE } from '../../features/goals/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
+import { PageForm } from '../page-form.tsx';
 import { ParkSelect } from './goal-changes.tsx';
-import { PageForm } from './page-form.tsx';
 
 /** A skill that a goal may name; those of the role come first. */
 export interface SkillChoice {

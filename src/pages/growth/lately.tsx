@@ -14,8 +14,8 @@ import type { LatelyItem } from '../../features/conversations/index.ts';
 import type { RecognitionView } from '../../features/recognition/index.ts';
 import type { LevelReached } from '../../features/records/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
+import { isRefused, PageForm } from '../page-form.tsx';
 import type { SkillChoice } from './goal-form.tsx';
-import { isRefused, PageForm } from './page-form.tsx';
 import { givenName, sayDayFirst } from './say.ts';
 
 interface Props {

@@ -16,7 +16,7 @@ import { sayDayNear } from '../../features/conversations/index.ts';
 import type { GoalView } from '../../features/goals/index.ts';
 import type { Gap, Purpose, RecommendationView } from '../../features/recommendations/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { isRefused, PageForm } from './page-form.tsx';
+import { isRefused, PageForm } from '../page-form.tsx';
 import { givenName, sayWay } from './say.ts';
 
 const PURPOSES: Readonly<Record<Purpose, string>> = {

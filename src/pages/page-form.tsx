@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { Form } from '../../../widgets/ui/index.ts';
-import type { FormState } from '../../http/endpoint.ts';
+import { Form } from '../../widgets/ui/index.ts';
+import type { FormState } from '../http/endpoint.ts';
 
 /**
  * A form of a page with several: it carries its name, and after a refusal it alone shows the faults and what
