@@ -65,13 +65,13 @@ const type = fc.constantFrom('knowledge', 'skill', 'behaviour') as fc.Arbitrary<
 >;
 
 describe('the levels reached on the way', () => {
-  test('each is found with the piece that carried it, whenever one looks', () => {
+  test('each is found with its first piece, whenever one looks', () => {
     const first = piece(2, { occurredAt: day(1) });
     const second = piece(3, { kind: 'observation', occurredAt: day(2) });
     const third = piece(3, { kind: 'example', occurredAt: day(3) });
     expect(decideLevelsReached('skill', [third, first, second])).toEqual([
-      { level: 2, piece: second },
-      { level: 3, piece: third },
+      { level: 2, piece: first },
+      { level: 3, piece: second },
     ]);
     expect(decideLevelsReached('skill', [first])).toEqual([]);
   });
@@ -84,6 +84,10 @@ describe('whatever the evidence', () => {
         const levels = decideLevelsReached(kind, some).map(({ level }) => level);
         expect(levels).toEqual([...new Set(levels)].sort((a, b) => a - b));
         expect(levels.at(-1) ?? null).toBe(decideLevel(kind, some));
+        // whoever looked earlier, at less of the evidence, saw nothing that is not seen now
+        for (let seen = 0; seen < some.length; seen++)
+          for (const { level } of decideLevelsReached(kind, some.slice(0, seen)))
+            expect(levels).toContain(level);
       }),
     );
   });

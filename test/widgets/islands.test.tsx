@@ -141,6 +141,8 @@ describe('the draft keeper', () => {
     await answerWith('save');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Saved' }).waitFor();
+    // the page's script, which forgets the draft, runs after the heading is there
+    await page.waitForLoadState('load');
     await page.goto(`${site.origin}/note`);
     expect(await typed()).toBe('');
     expect(await page.locator('.draft-note').count()).toBe(0);

@@ -54,23 +54,22 @@ export function decideLevel(type: CompetencyType, pieces: readonly Piece[]): num
 }
 
 /**
- * Every level that the evidence carried the person to, in the order in which it happened, each with the piece
- * that did it. So nothing depends on when somebody looked: a level passed through is not forgotten because
- * the next piece came before the first was noticed.
+ * Every level that the evidence carries by now, lowest first, each with the first piece of it: evidence of a
+ * higher level counts for the lower ones. It depends on the evidence alone, neither on its order nor on when
+ * somebody looked, so that a level passed through unnoticed is not forgotten.
  */
 export function decideLevelsReached<One extends Piece>(
   type: CompetencyType,
   pieces: readonly One[],
 ): { level: number; piece: One }[] {
-  const inOrder = [...pieces].sort(
-    (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1),
-  );
-  const reached: { level: number; piece: One }[] = [];
-  inOrder.forEach((piece, at) => {
-    const level = decideLevel(type, inOrder.slice(0, at + 1));
-    if (level !== null && level !== reached.at(-1)?.level) reached.push({ level, piece });
-  });
-  return reached;
+  const current = decideLevel(type, pieces) ?? 0;
+  const first = new Map<number, One>();
+  for (const piece of pieces) {
+    const known = first.get(piece.level);
+    if (piece.level <= current && !(known && known.occurredAt <= piece.occurredAt))
+      first.set(piece.level, piece);
+  }
+  return [...first].map(([level, piece]) => ({ level, piece })).sort((a, b) => a.level - b.level);
 }
 
 /** Target minus current, never negative; null while the current level is not known. */
