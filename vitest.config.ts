@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // the default of one second is what a busy machine takes for one click
+    expect: { poll: { timeout: 15_000 } },
   },
 });

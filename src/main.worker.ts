@@ -6,6 +6,7 @@ import { createLog } from './core/log.ts';
 import { PLANES } from './db/logins.ts';
 import { closePools, openPools } from './db/pools.ts';
 import { openQueue } from './db/queue.ts';
+import { createOutgoing } from './http/outgoing.ts';
 import { drainJobs } from './jobs/drain.ts';
 import { makeRounds } from './jobs/rounds.ts';
 
@@ -55,6 +56,7 @@ function open(env: Bindings): Opened {
       secretKey: config.secretKey ?? '',
       xapiDefaultVersion: config.xapiDefaultVersion,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
+      outgoing: createOutgoing({ allowLoopback: config.allowLoopbackPlatforms }),
       nudge: () => {
         announced = true;
       },

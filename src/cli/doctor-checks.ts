@@ -176,7 +176,7 @@ export async function checkPlatforms(deps: Deps): Promise<Finding[]> {
   const platforms = (await listAllPlatforms(deps)).filter((one) => one.status === 'active');
   return Promise.all(
     platforms.map(async ({ id, name, jwksUrl, practice }) => {
-      const fault = await keysFault(jwksUrl, deps.allowLoopbackPlatforms);
+      const fault = await keysFault(deps, jwksUrl);
       if (fault === null) return good('platform', `${name}: its public keys can be fetched.`);
       if (practice)
         return note(
@@ -191,9 +191,9 @@ export async function checkPlatforms(deps: Deps): Promise<Finding[]> {
   );
 }
 
-async function keysFault(jwksUrl: string, allowLoopback: boolean): Promise<string | null> {
+async function keysFault({ outgoing }: Deps, jwksUrl: string): Promise<string | null> {
   try {
-    const { keys } = (await fetchOutgoingJson(jwksUrl, { allowLoopback })) as { keys?: unknown };
+    const { keys } = (await fetchOutgoingJson(outgoing, jwksUrl)) as { keys?: unknown };
     return Array.isArray(keys) && keys.length > 0 ? null : 'Its JWKS address holds no keys.';
   } catch (error) {
     return error instanceof Error

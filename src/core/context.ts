@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
 import type { Clock } from './clock.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** A database login and what it may touch (ARCHITECTURE.md, "The wall"). */
 export type Plane = 'common' | 'development' | 'evaluation' | 'store' | 'jobs';
@@ -48,6 +49,10 @@ export interface Context {
   readonly log: Logger;
   /** Where the product lives, without a trailing slash; part of ids that leave the house. */
   readonly publicUrl: string;
+  /** Opens what is kept sealed: our signing keys, other systems' secrets. */
+  readonly secretKey: string;
+  /** How other systems are asked; never inside a transaction, for they may take seconds. */
+  readonly outgoing: Outgoing;
   /** Called after a commit that announced something, so that jobs need not wait for the next round. */
   readonly announced: () => void;
 }

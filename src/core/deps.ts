@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Actor, Context, Pools, Why } from './context.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** What main.node.ts and main.worker.ts build once and hand to the application. Nothing here is global. */
 export interface Deps {
@@ -15,6 +16,8 @@ export interface Deps {
   readonly xapiDefaultVersion: '1.0.3' | '2.0.0';
   /** True only where the practice LMS runs: platforms on loopback addresses may be used. */
   readonly allowLoopbackPlatforms: boolean;
+  /** How other systems are asked; Node and Workers resolve names differently. */
+  readonly outgoing: Outgoing;
   /** Wakes the job loop soon; called after a commit that announced something. */
   readonly nudge: () => void;
   /** One built file of the widgets by its plain name; null when there is none (Workers serve them in front). */
@@ -42,6 +45,8 @@ export function contextFor(
     queue: deps.queue,
     log: deps.log,
     publicUrl: deps.publicUrl,
+    secretKey: deps.secretKey,
+    outgoing: deps.outgoing,
     announced: deps.nudge,
   };
 }

@@ -26,10 +26,28 @@ export interface Session {
   readonly platformId: string;
   readonly issuer: string;
   readonly lmsAdmin: boolean;
+  /** Our id of the deployment that was launched. */
+  readonly deployment: string;
+  /** The LMS' make, as it names itself: moodle, canvas, desire2learn, blackboardlearn, sakai … */
+  readonly productFamily: string | null;
   readonly contextId: string | null;
+  /** Roles in that course alone; they say nothing about anybody's line manager (launch-security rule 8). */
+  readonly courseRoles: readonly string[];
+  readonly resourceLinkId: string | null;
   readonly locale: string | null;
+  readonly timeZone: string | null;
   readonly theme: 'light' | 'dark' | 'system';
+  readonly highContrast: boolean;
+  readonly brand: Brand | null;
+  /** bearer: the browser keeps no cookie of ours, the page itself holds a short-lived token in memory. */
+  readonly carrier: 'cookie' | 'bearer';
   readonly frameOrigins: readonly string[];
+}
+
+/** The LMS' colours as `#rrggbb`, clamped so that white text on `accent` can be read (4.5:1). */
+export interface Brand {
+  readonly accent: string;
+  readonly logo?: string;
 }
 
 /** What a launch knows when it opens a session. */
@@ -41,7 +59,13 @@ export interface SessionStart {
   readonly deployment: string;
   readonly lmsAdmin: boolean;
   readonly contextId: string | null;
+  readonly courseRoles?: readonly string[];
+  readonly resourceLinkId?: string | null;
   readonly locale: string | null;
+  readonly timeZone?: string | null;
+  readonly highContrast?: boolean;
+  readonly brand?: Brand | null;
+  readonly carrier?: 'cookie' | 'bearer';
   readonly frameOrigins: readonly string[];
 }
 
@@ -63,7 +87,13 @@ export async function openSession(deps: Deps, start: SessionStart): Promise<stri
     deployment: start.deployment,
     lms_admin: start.lmsAdmin,
     context_id: start.contextId,
+    course_roles: [...(start.courseRoles ?? [])],
+    resource_link_id: start.resourceLinkId ?? null,
     locale: start.locale,
+    time_zone: start.timeZone ?? null,
+    high_contrast: start.highContrast ?? false,
+    brand: start.brand ? { ...start.brand } : null,
+    carrier: start.carrier ?? 'cookie',
     theme: 'light',
     frame_origins: [...start.frameOrigins],
     created_at: now.toISOString(),
@@ -104,9 +134,17 @@ export async function findSession(deps: Deps, token: string): Promise<Session | 
     platformId: row.platform_id,
     issuer: row.issuer,
     lmsAdmin: row.lms_admin,
+    deployment: row.deployment,
+    productFamily: row.product_family,
     contextId: row.context_id,
+    courseRoles: row.course_roles ?? [],
+    resourceLinkId: row.resource_link_id,
     locale: row.locale,
+    timeZone: row.time_zone,
     theme: row.theme,
+    highContrast: row.high_contrast ?? false,
+    brand: row.brand,
+    carrier: row.carrier ?? 'cookie',
     frameOrigins: row.frame_origins,
   };
 }

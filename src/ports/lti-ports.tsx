@@ -42,8 +42,7 @@ export function ltiPorts(deps: Deps): LtiPorts {
       const body = row.body as Omit<LoginRow, 'stateHash' | 'browserHash' | 'createdAt' | 'expiresAt'>;
       return { ...body, stateHash, browserHash, createdAt: row.created_at, expiresAt: row.expires_at };
     },
-    fetchKeys: (url, { signal }) =>
-      fetchOutgoingJson(url, { signal, allowLoopback: deps.allowLoopbackPlatforms }),
+    fetchKeys: (url, { signal }) => fetchOutgoingJson(deps.outgoing, url, { signal }),
     publicKeys: () => listPublicKeys(deps),
     async recordRefusal({ reference, reason, platformId }) {
       deps.log.warn({ reference, reason, platform: platformId }, 'launch refused');

@@ -7,6 +7,7 @@ import { newId } from '../../src/core/ids.ts';
 import { PLANES } from '../../src/db/logins.ts';
 import { closePools } from '../../src/db/pools.ts';
 import { openQueue } from '../../src/db/queue.ts';
+import { createOutgoing } from '../../src/http/outgoing.ts';
 import { openSession } from '../../src/http/session.ts';
 import type { TestDatabase } from '../support/database.ts';
 import type { LargeTenant } from '../support/large-tenant.ts';
@@ -72,6 +73,7 @@ export async function watchedApp(
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
+    outgoing: createOutgoing({ allowLoopback: true }),
     readAsset: async () => null,
     nudge: () => {},
   };

@@ -13,6 +13,9 @@ import { type LoadOptions, loadCompany } from '../../src/practice-lms/load-compa
 import { testDatabase } from '../support/database.ts';
 
 const folder = new URL('../../src/practice-lms/company/', import.meta.url);
+
+import { createOutgoing } from '../../src/http/outgoing.ts';
+
 const lmsOrigin = 'http://127.0.0.1:8081';
 
 /** One data folder's worth of product: a database, the application over it, and what the LMS keeps in its file. */
@@ -29,6 +32,7 @@ async function openHouse() {
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
+    outgoing: createOutgoing({ allowLoopback: true }),
     nudge: () => {},
     readAsset: async () => null,
   };

@@ -84,6 +84,7 @@ export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'directory.list_platforms(uuid)': ['common'],
   'directory.list_refusals(uuid,integer)': ['common'],
   'directory.list_tenants()': ['common', 'jobs'],
+  'directory.note_product_family(uuid,text)': ['common'],
   'directory.put_credential(text,text,uuid,uuid,text,text,timestamp with time zone)': ['common'],
   'directory.put_deployment(uuid,uuid,text,text,timestamp with time zone)': ['common'],
   'directory.put_key(text,text,jsonb,text,timestamp with time zone)': ['common'],
