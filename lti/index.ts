@@ -7,9 +7,17 @@ import { startLogin } from './start-login.ts';
 
 export { createKeyCache, type KeyCache } from './key-cache.ts';
 export { makeSigningKey, type SigningKey, toPublicJwk } from './keys.ts';
-export type { Launch } from './launch.ts';
+export type { DeepLinkingSettings, ForUser, Launch, MessageType } from './launch.ts';
 export { type LtiPage, pageHeaders, plainPage } from './pages.ts';
-export type { LoginRow, LtiPorts, Platform, PlatformQuery, Refusal } from './ports.ts';
+export type {
+  LegacyDoubt,
+  LoginRow,
+  LtiNotice,
+  LtiPorts,
+  Platform,
+  PlatformQuery,
+  Refusal,
+} from './ports.ts';
 export { type RefusalReason, refusals } from './refusals.ts';
 export type { ContextRole, InstitutionRole, LtiRoles, SystemRole } from './roles.ts';
 

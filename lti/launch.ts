@@ -18,9 +18,47 @@ export const claims = {
   custom: `${claim}custom`,
 } as const;
 
+/** Messages that launch; `DataPrivacyLaunchRequest` and `ContextLaunchRequest` are read as the Lti… ones. */
+export type MessageType =
+  | 'LtiResourceLinkRequest'
+  | 'LtiDeepLinkingRequest'
+  | 'LtiSubmissionReviewRequest'
+  | 'LtiDataPrivacyLaunchRequest'
+  | 'LtiContextLaunchRequest';
+
+/** What the platform asks of a choice of items (Deep Linking 2.0 §3.4.1). */
+export type DeepLinkingSettings = {
+  /** https, or a loopback address where the platform itself has one */
+  returnUrl: string;
+  acceptTypes: string[];
+  /** iframe, window, embed … */
+  acceptTargets: string[];
+  /** media types, where files are accepted */
+  mediaTypes?: string[];
+  acceptMultiple: boolean;
+  /** undefined: the platform did not say */
+  acceptLineItem: boolean | undefined;
+  autoCreate: boolean;
+  title?: string;
+  text?: string;
+  /** opaque; goes back as it came */
+  data?: string;
+};
+
+/** Whom a message is about, where that is not who launches (submission review, data privacy). */
+export type ForUser = {
+  userId: string;
+  personSourcedid?: string;
+  name?: string;
+  givenName?: string;
+  familyName?: string;
+  email?: string;
+  roles: string[];
+};
+
 /** A proven launch, in plain words. Optional fields are absent when the platform sent null, '' or nothing. */
 export type Launch = {
-  messageType: 'LtiResourceLinkRequest';
+  messageType: MessageType;
   platformId: string;
   issuer: string;
   clientId: string;
@@ -38,13 +76,43 @@ export type Launch = {
   isInstitutionAdmin: boolean;
   /** absent in launches outside a course (Canvas' global navigation) */
   context?: { id: string; label?: string; title?: string; types: string[] };
-  resourceLink: { id: string; title?: string; description?: string };
+  /** always there in LtiResourceLinkRequest */
+  resourceLink?: { id: string; title?: string; description?: string };
   /** on our own origin */
   targetLinkUri: string;
   presentation: { documentTarget?: string; returnUrl?: string; height?: number; width?: number };
-  lis: { personSourcedid?: string };
+  lis: { personSourcedid?: string; courseOfferingSourcedid?: string; courseSectionSourcedid?: string };
   custom: Record<string, string>;
   toolPlatform: { guid?: string; name?: string; productFamilyCode?: string; version?: string };
+  /** Assignment and Grade Services. Service addresses are https or loopback; their host is yet to be checked. */
+  ags?: { scopes: string[]; lineItemsUrl?: string; lineItemUrl?: string };
+  /** Names and Role Provisioning Services */
+  namesRoles?: { membershipsUrl: string; versions: string[] };
+  groups?: { groupsUrl: string; groupSetsUrl?: string; scopes: string[] };
+  /** Platform Notification Service */
+  notices?: { serviceUrl: string; scopes: string[]; noticeTypes: string[] };
+  /** always there in LtiDeepLinkingRequest */
+  deepLinking?: DeepLinkingSettings;
+  /** always there in LtiSubmissionReviewRequest and LtiDataPrivacyLaunchRequest */
+  forUser?: ForUser;
+  /** who this was in LTI 1.1; of no use unless proven by the signature of the key's secret */
+  legacy?: {
+    /** absent: the same as sub */
+    userId?: string;
+    resourceLinkId?: string;
+    contextId?: string;
+    consumerKey: string;
+    proven: boolean;
+  };
+  /** subs of those whom this person mentors (role_scope_mentor) */
+  mentees: string[];
+  /** contexts that this one was copied from, as a claim says */
+  originContexts: string[];
+  /** contexts and links that this one was copied from, the latest first, from custom ctx_history, link_history */
+  historyContexts: string[];
+  historyLinks: string[];
+  /** where in Canvas the tool was opened */
+  placement?: string;
 };
 
 /** The fields every launch must have; stage 4 has checked them. */
@@ -85,6 +153,10 @@ export function readLaunch(
     lis: { personSourcedid: readIdentifier(readExpanded(objectAt(token, claims.lis).person_sourcedid)) },
     custom: readCustom(objectAt(token, claims.custom)),
     toolPlatform: readToolPlatform(objectAt(token, claims.toolPlatform)),
+    mentees: [],
+    originContexts: [],
+    historyContexts: [],
+    historyLinks: [],
   };
 }
 

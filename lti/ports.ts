@@ -50,6 +50,29 @@ export type Refusal = {
   platformId?: string;
 };
 
+/** A proven notice (Platform Notification Service 1.0). Platforms may send one again: its id is for that. */
+export type LtiNotice = {
+  platformId: string;
+  issuer: string;
+  clientId: string;
+  deploymentId: string;
+  id: string;
+  timestamp: Date;
+  /** LtiHelloWorldNotice, LtiContextCopyNotice, … */
+  type: string;
+  context?: { id: string; label?: string; title?: string; types: string[] };
+  /** contexts that this one was copied from, the nearest first */
+  originContexts: string[];
+};
+
+/** A launch that names an LTI 1.1 identity without proving it; the launch goes on without that. */
+export type LegacyDoubt = {
+  platformId: string;
+  deploymentId: string;
+  consumerKey: string;
+  reason: 'key_unknown' | 'signature_missing' | 'signature_wrong';
+};
+
 /** Everything the launch layer needs from the application around it. */
 export type LtiPorts = {
   /** The tool's public address without a trailing slash, e.g. `https://tool.example`. */
@@ -90,11 +113,20 @@ export type LtiPorts = {
   /**
    * The launch is proven: find or make the person, start the session, answer with a redirect to a clean
    * address on our own origin. May refuse (a suspended person). Account = (tenant, issuer, sub).
+   *
+   * `carrier`: 'cookie' where the browser has brought our cookie back; 'bearer' where it keeps none, and the
+   * platform's storage has proven it instead. `platform` is the very object that findPlatforms returned.
    */
   completeLaunch(
     launch: Launch,
-    context: { request: Request },
+    context: { request: Request; carrier: 'cookie' | 'bearer'; platform: Platform },
   ): Promise<Response | { refuse: RefusalReason }>;
+  /** Takes a proven notice, quickly. Without this port there is no `POST /notices`. */
+  receiveNotice?(notice: LtiNotice): Promise<void>;
+  /** The secret of an LTI 1.1 consumer key of that platform, or null. Without it no LTI 1.1 identity is proven. */
+  findLegacySecret?(query: { platformId: string; consumerKey: string }): Promise<string | null>;
+  /** Tells the administrator about an LTI 1.1 identity that was not proven. */
+  recordLegacyDoubt?(doubt: LegacyDoubt): Promise<void>;
   /** Dresses a page in the application's look. A string is sent as HTML; without it a plain page is made. */
   renderPage?(page: LtiPage, request: Request): Response | string | Promise<Response | string>;
 };

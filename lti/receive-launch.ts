@@ -3,7 +3,7 @@ import { attemptOf, clearedBrowserToken, hashToken, readBrowserToken } from './b
 import type { Launch } from './launch.ts';
 import { answerRefusal, type LtiContext } from './lti-context.ts';
 import { maxTokenBytes, parseToken } from './parse-token.ts';
-import type { Refusal } from './ports.ts';
+import type { Platform, Refusal } from './ports.ts';
 import { proveClaims } from './prove-claims.ts';
 import { admit, proveNonce, provePlatform, proveSignature } from './prove-launch.ts';
 import { readParameters } from './read-parameters.ts';
@@ -21,9 +21,10 @@ export async function receiveLaunch(c: Context, lti: LtiContext): Promise<Respon
   const about: About = {};
   const answer = await readAnswer(c);
   if (!answer.ok) return answerRefusal(lti, request, answer.reason);
-  const launch = await proveLaunch(answer.value, lti, about);
-  if (!launch.ok) return answerRefusal(lti, request, launch.reason, about);
-  const completed = await lti.ports.completeLaunch(launch.value, { request });
+  const proven = await proveLaunch(answer.value, lti, about);
+  if (!proven.ok) return answerRefusal(lti, request, proven.reason, about);
+  const { launch, platform } = proven.value;
+  const completed = await lti.ports.completeLaunch(launch, { request, carrier: 'cookie', platform });
   if ('refuse' in completed) return answerRefusal(lti, request, completed.refuse, about);
   const response = new Response(completed.body, completed);
   response.headers.append('Set-Cookie', clearedBrowserToken(answer.value.attempt));
@@ -50,7 +51,11 @@ async function readAnswer(c: Context): Promise<Result<Answer>> {
  * The stages with their lookups between them. The login is consumed only when everything else is good: a
  * forged token burns nobody's login, and of parallel replays the database lets one through.
  */
-async function proveLaunch(answer: Answer, lti: LtiContext, about: About): Promise<Result<Launch>> {
+async function proveLaunch(
+  answer: Answer,
+  lti: LtiContext,
+  about: About,
+): Promise<Result<{ launch: Launch; platform: Platform }>> {
   const { ports } = lti;
   const parsed = parseToken(answer.idToken);
   if (!parsed.ok) return parsed;
@@ -80,5 +85,5 @@ async function proveLaunch(answer: Answer, lti: LtiContext, about: About): Promi
   if (!launch.ok && launch.reason === 'deployment_unknown') {
     await ports.recordPendingDeployment({ platformId: platform.id, deploymentId });
   }
-  return launch;
+  return launch.ok ? good({ launch: launch.value, platform }) : launch;
 }

@@ -52,6 +52,10 @@ test("Moodle's claims become one neat launch", async () => {
       productFamilyCode: 'moodle',
       version: '2025100600.02',
     },
+    mentees: [],
+    originContexts: [],
+    historyContexts: [],
+    historyLinks: [],
   });
 });
 
@@ -101,7 +105,7 @@ test('texts are made fit to be stored and shown; addresses fit to be linked', as
     },
   });
   expect(launch.name).toBe('Ines');
-  expect(launch.resourceLink.title).toHaveLength(1000);
+  expect(launch.resourceLink?.title).toHaveLength(1000);
   expect(launch.presentation).toEqual({ height: 600 });
   expect(launch.locale).toBe('de-DU');
 });
