@@ -20,6 +20,8 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly xapiDefaultVersion: '1.0.3' | '2.0.0';
   readonly allowLoopbackPlatforms: boolean;
+  /** Hosts of LMSs inside the company's own network that the operator lets Throughline ask. */
+  readonly privatePlatformHosts: readonly string[];
 }
 
 /** All faults of the configuration together, one sentence each. */
@@ -41,6 +43,17 @@ const port = (example: number) =>
     .default(example);
 
 const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' });
+
+/** As a URL writes them: small letters, punycode, no port. */
+const hostNames = z
+  .string()
+  .default('')
+  .transform((written) => written.split(',').flatMap((name) => name.trim().toLowerCase() || []))
+  .refine(
+    (names) =>
+      names.every((name) => URL.canParse(`https://${name}`) && new URL(`https://${name}`).host === name),
+    'takes host names, separated by commas, without https:// and port; example: moodle.intranet.example.org',
+  );
 
 const databaseUrl = z
   .url({
@@ -94,6 +107,7 @@ const Environment = z.object({
     .default('info'),
   XAPI_DEFAULT_VERSION: z.enum(['1.0.3', '2.0.0'], { error: 'must be 1.0.3 or 2.0.0' }).default('1.0.3'),
   ALLOW_LOOPBACK_PLATFORMS: onOff.optional(),
+  PRIVATE_PLATFORM_HOSTS: hostNames,
 });
 
 /**
@@ -127,6 +141,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowLoopbackPlatforms: env.ALLOW_LOOPBACK_PLATFORMS
       ? env.ALLOW_LOOPBACK_PLATFORMS === 'on'
       : practiceLms,
+    privatePlatformHosts: env.PRIVATE_PLATFORM_HOSTS,
   });
 }
 

@@ -56,7 +56,10 @@ function open(env: Bindings): Opened {
       secretKey: config.secretKey ?? '',
       xapiDefaultVersion: config.xapiDefaultVersion,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
-      outgoing: createOutgoing({ allowLoopback: config.allowLoopbackPlatforms }),
+      outgoing: createOutgoing({
+        allowLoopback: config.allowLoopbackPlatforms,
+        privateHosts: config.privatePlatformHosts,
+      }),
       nudge: () => {
         announced = true;
       },

@@ -19,12 +19,16 @@ export interface OutgoingResponse {
 
 /** Why no answer came. The host may be told to an administrator, the address with its query may not. */
 export type OutgoingFault =
+  | 'malformed'
   | 'not-https'
+  | 'port'
   | 'private-address'
   | 'unresolved'
+  | 'certificate'
   | 'redirected'
   | 'timeout'
   | 'too-large'
+  | 'unreadable'
   | 'unreachable';
 
 export class OutgoingError extends Error {
@@ -45,3 +49,6 @@ export class OutgoingError extends Error {
  * @throws OutgoingError, and nothing else
  */
 export type Outgoing = (address: string, request?: OutgoingRequest) => Promise<OutgoingResponse>;
+
+export const OUTGOING_MOST_BYTES = 256 * 1024;
+export const OUTGOING_TIME_MS = 5_000;

@@ -5,7 +5,7 @@ import type { Deps } from '../core/deps.ts';
 import { planeUrls } from '../db/logins.ts';
 import { closePools, openPools } from '../db/pools.ts';
 import { openQueue } from '../db/queue.ts';
-import { createOutgoing } from '../http/outgoing.ts';
+import { createNodeOutgoing } from './create-node-outgoing.ts';
 
 export interface DepsOptions {
   readonly ownerUrl: string;
@@ -33,7 +33,10 @@ export async function buildDeps(
       secretKey: options.secretKey,
       xapiDefaultVersion: config.xapiDefaultVersion,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
-      outgoing: createOutgoing({ allowLoopback: config.allowLoopbackPlatforms }),
+      outgoing: createNodeOutgoing({
+        allowLoopback: config.allowLoopbackPlatforms,
+        privateHosts: config.privatePlatformHosts,
+      }),
       nudge: options.nudge ?? (() => {}),
       readAsset: options.readAsset ?? (async () => null),
     };

@@ -7,8 +7,8 @@ import { newId } from '../../src/core/ids.ts';
 import { PLANES } from '../../src/db/logins.ts';
 import { closePools } from '../../src/db/pools.ts';
 import { openQueue } from '../../src/db/queue.ts';
-import { createOutgoing } from '../../src/http/outgoing.ts';
 import { openSession } from '../../src/http/session.ts';
+import { createNodeOutgoing } from '../../src/node/create-node-outgoing.ts';
 import type { TestDatabase } from '../support/database.ts';
 import type { LargeTenant } from '../support/large-tenant.ts';
 
@@ -73,7 +73,7 @@ export async function watchedApp(
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
-    outgoing: createOutgoing({ allowLoopback: true }),
+    outgoing: createNodeOutgoing({ allowLoopback: true }),
     readAsset: async () => null,
     nudge: () => {},
   };

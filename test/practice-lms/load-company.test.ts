@@ -14,7 +14,7 @@ import { testDatabase } from '../support/database.ts';
 
 const folder = new URL('../../src/practice-lms/company/', import.meta.url);
 
-import { createOutgoing } from '../../src/http/outgoing.ts';
+import { createNodeOutgoing } from '../../src/node/create-node-outgoing.ts';
 
 const lmsOrigin = 'http://127.0.0.1:8081';
 
@@ -32,7 +32,7 @@ async function openHouse() {
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
-    outgoing: createOutgoing({ allowLoopback: true }),
+    outgoing: createNodeOutgoing({ allowLoopback: true }),
     nudge: () => {},
     readAsset: async () => null,
   };

@@ -7,7 +7,7 @@ import { closePools, openPools } from '../../src/db/pools.ts';
 import { openQueue } from '../../src/db/queue.ts';
 import { grantRole, importPeople } from '../../src/features/people/index.ts';
 import { createTenant } from '../../src/features/tenants/index.ts';
-import { createOutgoing } from '../../src/http/outgoing.ts';
+import { createNodeOutgoing } from '../../src/node/create-node-outgoing.ts';
 import type { TestDatabase } from './database.ts';
 
 /** A line of the people file; `key` is the employee number and the name in tests. */
@@ -184,7 +184,7 @@ async function layGround(db: TestDatabase): Promise<Ground> {
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
-    outgoing: createOutgoing({ allowLoopback: true }),
+    outgoing: createNodeOutgoing({ allowLoopback: true }),
     readAsset: async () => null,
     nudge: () => {
       nudged += 1;
