@@ -35,6 +35,13 @@ export interface Events {
   'recommendation.sent': { readonly recommendationId: string };
   'recommendation.answered': { readonly recommendationId: string };
   'goal.shared': { readonly goalId: string };
+  /** Somebody launched from a course whose roster or results are due to be read. */
+  'course.launched': { readonly platformId: string; readonly contextId: string };
+  /** The roster was read: who is in the course may be others now. */
+  'roster.refreshed': { readonly platformId: string; readonly contextId: string };
+  'notices.offered': { readonly platformId: string; readonly deploymentId: string };
+  'notice.received': { readonly noticeId: string };
+  'score.queued': { readonly scoreId: string };
 }
 
 export type EventName = keyof Events;
@@ -52,6 +59,11 @@ export const EVENT_NAMES = [
   'recommendation.sent',
   'recommendation.answered',
   'goal.shared',
+  'course.launched',
+  'roster.refreshed',
+  'notices.offered',
+  'notice.received',
+  'score.queued',
 ] as const satisfies readonly EventName[];
 
 /** What a job's payload looks like on the queue. */

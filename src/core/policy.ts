@@ -64,6 +64,17 @@ export const POLICY = {
   'level.note': ['system'],
   'launch.record': ['system'],
   'team.read': ['colleague'],
+  // courses of an LMS
+  'course.note': ['system'],
+  'course.read': ['colleague'],
+  'course.count': ['ld-admin', 'system'],
+  'course.map': ['ld-admin', 'operator'],
+  'roster.refresh': ['system'],
+  'notice.receive': ['system'],
+  'result.read': ['system'],
+  'score.send': ['system'],
+  'score.read': ['tenant-admin', 'operator', 'lms-admin'],
+  'score.resend': TENANT_DESK,
   // desks
   'tenant.create': ['operator'],
   'people.read': ['tenant-admin', 'hr-admin', 'operator'],

@@ -47,4 +47,9 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   'recommendation.sent': [],
   'recommendation.answered': [],
   'goal.shared': [],
+  'course.launched': [],
+  'roster.refreshed': [],
+  'notices.offered': [],
+  'notice.received': [],
+  'score.queued': [],
 };

@@ -34,6 +34,18 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'development.plan_item',
     'development.self_rating',
   ],
+  courses: [
+    'public.lms_course',
+    'public.course_member',
+    'public.course_group',
+    'public.course_gap_count',
+    'public.course_line_item',
+    'public.notice_service',
+    'public.lms_notice',
+    'public.score_target',
+    'public.score_delivery',
+    'public.score_platform',
+  ],
   recommendations: ['development.recommendation', 'development.recommendation_way'],
   recognition: ['public.recognition', 'public.recognition_prompt'],
   conversations: [

@@ -61,6 +61,16 @@ completion.record           -    -    -    -    -    -    -    -    -    -    - 
 level.note                  -    -    -    -    -    -    -    -    -    -    -    yes
 launch.record               -    -    -    -    -    -    -    -    -    -    -    yes
 team.read                   -    -    -    -    -    yes  -    -    -    -    -    -
+course.note                 -    -    -    -    -    -    -    -    -    -    -    yes
+course.read                 -    -    -    -    -    yes  -    -    -    -    -    -
+course.count                -    -    -    -    -    -    -    yes  -    -    -    yes
+course.map                  -    -    -    -    -    -    -    yes  -    -    yes  -
+roster.refresh              -    -    -    -    -    -    -    -    -    -    -    yes
+notice.receive              -    -    -    -    -    -    -    -    -    -    -    yes
+result.read                 -    -    -    -    -    -    -    -    -    -    -    yes
+score.send                  -    -    -    -    -    -    -    -    -    -    -    yes
+score.read                  -    -    -    -    -    -    yes  -    -    yes  yes  -
+score.resend                -    -    -    -    -    -    yes  -    -    -    yes  -
 tenant.create               -    -    -    -    -    -    -    -    -    -    yes  -
 people.read                 -    -    -    -    -    -    yes  -    yes  -    yes  -
 people.import               -    -    -    -    -    -    yes  -    -    -    yes  -

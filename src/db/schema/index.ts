@@ -1,6 +1,7 @@
 export * from './audit.ts';
 export * from './catalog.ts';
 export * from './conversations.ts';
+export * from './courses.ts';
 export * from './development.ts';
 export * from './evaluation.ts';
 export * from './evidence.ts';
