@@ -9,6 +9,7 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const headers = c.res.headers;
   const frames = take(headers, FRAME_ORIGINS) ?? c.get('session')?.frameOrigins ?? [];
+  const targets = take(headers, FORM_TARGETS) ?? [];
   headers.set(
     'content-security-policy',
     [
@@ -19,7 +20,7 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
       "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",
-      "form-action 'self'",
+      `form-action ${["'self'", ...targets].join(' ')}`,
       `frame-ancestors ${["'self'", ...frames].join(' ')}`,
     ].join('; '),
   );
@@ -32,6 +33,8 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
 
 /** How a page without a session says who may frame it; never sent to a browser. */
 export const FRAME_ORIGINS = 'x-frame-origins';
+/** How a page says where else its forms may go (an LMS that gets a signed answer); never sent to a browser. */
+export const FORM_TARGETS = 'x-form-targets';
 
 function take(headers: Headers, name: string): string[] | null {
   const value = headers.get(name);

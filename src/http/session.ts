@@ -1,8 +1,6 @@
-import { getCookie } from 'hono/cookie';
-import { createMiddleware } from 'hono/factory';
 import { serialize } from 'hono/utils/cookie';
+import type { Row } from 'postgres';
 import type { Deps } from '../core/deps.ts';
-import type { AppContext, AppEnv } from './environment.ts';
 import { hashToken, randomToken } from './tokens.ts';
 
 /** The name carries the prefix that makes browsers demand Secure, Path=/ and no Domain. */
@@ -10,8 +8,9 @@ export const SESSION_COOKIE = '__Host-throughline';
 
 const IDLE_MS = 30 * 60_000;
 const ABSOLUTE_MS = 12 * 60 * 60_000;
-/** A session's last sight is written at most this often, so that reading a page costs no write. */
 const TOUCH_MS = 60_000;
+/** How long a bearer opens its session. */
+export const BEARER_MS = 10 * 60_000;
 
 /** A session as the directory knows it: it dies with its tenant, platform or deployment. */
 export interface Session {
@@ -65,7 +64,6 @@ export interface SessionStart {
   readonly timeZone?: string | null;
   readonly highContrast?: boolean;
   readonly brand?: Brand | null;
-  readonly carrier?: 'cookie' | 'bearer';
   readonly frameOrigins: readonly string[];
 }
 
@@ -75,9 +73,44 @@ export interface SessionStart {
  */
 export async function openSession(deps: Deps, start: SessionStart): Promise<string> {
   const token = randomToken();
+  await putSession(deps, start, 'cookie', await hashToken(token));
+  return serialize(SESSION_COOKIE, token, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'None',
+    partitioned: true,
+    maxAge: ABSOLUTE_MS / 1000,
+  });
+}
+
+/**
+ * Opens a session for a browser that keeps no cookie, which platform storage has proven to be the one that began
+ * the login. The bearer goes to `bearerPage` and into the page's memory, never into an address or a store.
+ */
+export async function openBearerSession(
+  deps: Deps,
+  start: SessionStart,
+): Promise<{ bearer: string; expiresAt: Date }> {
+  const [bearer, now] = [randomToken(), deps.now()];
+  const expiresAt = new Date(now.getTime() + BEARER_MS);
+  // the session's own token is made up and forgotten: nobody can send it as a cookie
+  const sessionHash = await hashToken(randomToken());
+  await putSession(deps, start, 'bearer', sessionHash);
+  await deps.pools
+    .common`select directory.put_bearer(${await hashToken(bearer)}, ${sessionHash}, null, ${now}, ${expiresAt})`;
+  return { bearer, expiresAt };
+}
+
+async function putSession(
+  deps: Deps,
+  start: SessionStart,
+  carrier: Session['carrier'],
+  tokenHash: string,
+): Promise<void> {
   const now = deps.now();
   const row = {
-    token_hash: await hashToken(token),
+    token_hash: tokenHash,
     mark: randomToken().slice(0, 16),
     csrf: randomToken(),
     tenant_id: start.tenantId,
@@ -93,7 +126,7 @@ export async function openSession(deps: Deps, start: SessionStart): Promise<stri
     time_zone: start.timeZone ?? null,
     high_contrast: start.highContrast ?? false,
     brand: start.brand ? { ...start.brand } : null,
-    carrier: start.carrier ?? 'cookie',
+    carrier,
     theme: 'light',
     frame_origins: [...start.frameOrigins],
     created_at: now.toISOString(),
@@ -103,28 +136,33 @@ export async function openSession(deps: Deps, start: SessionStart): Promise<stri
   };
   const sql = deps.pools.common;
   await sql`select directory.put_session(jsonb_populate_record(null::directory.session, ${sql.json(row)}))`;
-  return serialize(SESSION_COOKIE, token, {
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'None',
-    partitioned: true,
-    maxAge: ABSOLUTE_MS / 1000,
-  });
 }
 
-/** The session of the request's cookie, or null: unknown, idle for 30 minutes, 12 hours old, or suspended. */
+/**
+ * The session of the request's cookie, or null: unknown, idle for 30 minutes, 12 hours old, suspended, or one
+ * that a bearer carries.
+ */
 export async function findSession(deps: Deps, token: string): Promise<Session | null> {
+  const [row] = await deps.pools
+    .common`select * from directory.find_session(${await hashToken(token)}, ${deps.now()})`;
+  const session = row ? toSession(row) : null;
+  if (!row || session?.carrier !== 'cookie') return null;
+  await touchSession(deps, session.tokenHash, row.seen_at);
+  return session;
+}
+
+/** Notes that the person is here. A session's last sight is written once a minute, so that reading costs no write. */
+export async function touchSession(deps: Deps, tokenHash: string, seenAt: Date): Promise<void> {
   const now = deps.now();
-  const tokenHash = await hashToken(token);
-  const [row] = await deps.pools.common`select * from directory.find_session(${tokenHash}, ${now})`;
-  if (!row) return null;
-  if (now.getTime() - row.seen_at.getTime() > TOUCH_MS) {
-    await deps.pools
-      .common`select directory.touch_session(${tokenHash}, ${now}, ${new Date(now.getTime() + IDLE_MS)})`;
-  }
+  if (now.getTime() - seenAt.getTime() <= TOUCH_MS) return;
+  const idleUntil = new Date(now.getTime() + IDLE_MS);
+  await deps.pools.common`select directory.touch_session(${tokenHash}, ${now}, ${idleUntil})`;
+}
+
+/** A row of directory.find_session as pages know it. */
+export function toSession(row: Row): Session {
   return {
-    tokenHash,
+    tokenHash: row.token_hash,
     mark: row.mark,
     csrf: row.csrf,
     tenantId: row.tenant_id,
@@ -152,21 +190,4 @@ export async function findSession(deps: Deps, token: string): Promise<Session | 
 /** Remembers how the person wants to see the pages, for this session. */
 export async function chooseTheme(deps: Deps, session: Session, theme: Session['theme']): Promise<void> {
   await deps.pools.common`select directory.set_session_theme(${session.tokenHash}, ${theme})`;
-}
-
-/**
- * Lets only requests with a living session pass. `admit` (given by app.ts) loads who the person is; it
- * returns false where the person may no longer come in.
- */
-export function requireSession(
-  admit: (c: AppContext, session: Session) => Promise<boolean>,
-  refuse: (c: AppContext) => Response | Promise<Response>,
-) {
-  return createMiddleware<AppEnv>(async (c, next) => {
-    const token = getCookie(c, SESSION_COOKIE);
-    const session = token ? await findSession(c.get('deps'), token) : null;
-    if (!session || !(await admit(c, session))) return refuse(c);
-    c.set('session', session);
-    await next();
-  });
 }

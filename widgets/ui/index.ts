@@ -13,7 +13,7 @@ export {
 export { Form, FormErrorSummary, type FormProps, fieldId, OneButtonForm } from './form.tsx';
 export { type FieldErrors, type PageMarks, PageMarksContext } from './form-context.ts';
 export { Icon, type IconName } from './icon.tsx';
-export { Island } from './island.tsx';
+export { escapeJson, Island } from './island.tsx';
 export { Columns, Muted, PageHeader, PersonLine, Row, Section, Stack } from './layout.tsx';
 export { LevelDots, type LevelDotsProps, levelSentence, ProgressBar, WeightBar } from './levels.tsx';
 export { type NavItem, Page, type PageProps, type PageUser, type Theme } from './page.tsx';
