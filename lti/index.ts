@@ -7,10 +7,9 @@ import { startLogin } from './start-login.ts';
 
 export { createKeyCache, type KeyCache } from './key-cache.ts';
 export { makeSigningKey, type SigningKey, toPublicJwk } from './keys.ts';
-export type { DeepLinkingSettings, ForUser, Launch, MessageType } from './launch.ts';
+export type { DeepLinkingSettings, ForUser, Launch, LegacyIdentity, MessageType } from './launch.ts';
 export { type LtiPage, pageHeaders, plainPage } from './pages.ts';
 export type {
-  LegacyDoubt,
   LoginRow,
   LtiNotice,
   LtiPorts,

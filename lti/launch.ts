@@ -1,9 +1,8 @@
-import { isJsonObject, type JsonObject, readIdentifier, readText, readWebUrl } from './json.ts';
-import { type LtiRoles, parseRoles } from './roles.ts';
+import type { LtiRoles } from './roles.ts';
 
 const claim = 'https://purl.imsglobal.org/spec/lti/claim/';
 
-/** Full names of the LTI claims that are read here (LTI core §5.3, 5.4). */
+/** Full names of the claims that are read here (LTI core §5.3, 5.4, and each service's own specification). */
 export const claims = {
   messageType: `${claim}message_type`,
   version: `${claim}version`,
@@ -16,6 +15,18 @@ export const claims = {
   presentation: `${claim}launch_presentation`,
   lis: `${claim}lis`,
   custom: `${claim}custom`,
+  forUser: `${claim}for_user`,
+  legacy: `${claim}lti1p1`,
+  originContexts: `${claim}origin_contexts`,
+  notice: `${claim}notice`,
+  noticeService: `${claim}platformnotificationservice`,
+  /** the second is how the specification prints it, and what some platforms therefore send */
+  mentees: [`${claim}role_scope_mentor`, 'https://purlimsglobal.org/spec/lti/claim/role_scope_mentor'],
+  ags: 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint',
+  namesRoles: 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice',
+  groups: 'https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice',
+  deepLinking: 'https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings',
+  canvasPlacement: 'https://www.instructure.com/placement',
 } as const;
 
 /** Messages that launch; `DataPrivacyLaunchRequest` and `ContextLaunchRequest` are read as the Lti… ones. */
@@ -54,6 +65,19 @@ export type ForUser = {
   familyName?: string;
   email?: string;
   roles: string[];
+};
+
+/** Who somebody was in LTI 1.1, as the lti1p1 claim says. */
+export type LegacyIdentity = {
+  /** absent: the same as sub */
+  userId?: string;
+  resourceLinkId?: string;
+  contextId?: string;
+  consumerKey: string;
+  /** whether the secret of the consumer key has signed it; otherwise none of this may be used */
+  proven: boolean;
+  /** why it is not proven */
+  doubt?: 'key_unknown' | 'signature_missing' | 'signature_wrong';
 };
 
 /** A proven launch, in plain words. Optional fields are absent when the platform sent null, '' or nothing. */
@@ -96,14 +120,7 @@ export type Launch = {
   /** always there in LtiSubmissionReviewRequest and LtiDataPrivacyLaunchRequest */
   forUser?: ForUser;
   /** who this was in LTI 1.1; of no use unless proven by the signature of the key's secret */
-  legacy?: {
-    /** absent: the same as sub */
-    userId?: string;
-    resourceLinkId?: string;
-    contextId?: string;
-    consumerKey: string;
-    proven: boolean;
-  };
+  legacy?: LegacyIdentity;
   /** subs of those whom this person mentors (role_scope_mentor) */
   mentees: string[];
   /** contexts that this one was copied from, as a claim says */
@@ -114,112 +131,3 @@ export type Launch = {
   /** where in Canvas the tool was opened */
   placement?: string;
 };
-
-/** The fields every launch must have; stage 4 has checked them. */
-export type RequiredFields = Pick<
-  Launch,
-  'messageType' | 'platformId' | 'issuer' | 'clientId' | 'deploymentId' | 'sub' | 'targetLinkUri'
-> & { resourceLinkId: string; roleNames: readonly string[] };
-
-/** Joins the required fields with what else the token says. What is malformed or unknown is left out. */
-export function readLaunch(
-  { resourceLinkId, roleNames, ...required }: RequiredFields,
-  token: JsonObject,
-): Launch {
-  const roles = parseRoles(roleNames);
-  const link = objectAt(token, claims.resourceLink);
-  const presentation = objectAt(token, claims.presentation);
-  return {
-    ...required,
-    name: readExpanded(token.name),
-    givenName: readExpanded(token.given_name),
-    familyName: readExpanded(token.family_name),
-    email: readEmail(token.email),
-    locale: readLocale(presentation.locale) ?? readLocale(token.locale),
-    roles,
-    isInstitutionAdmin: roles.institution.includes('Administrator') || roles.system.includes('Administrator'),
-    context: readContext(objectAt(token, claims.context)),
-    resourceLink: {
-      id: resourceLinkId,
-      title: readText(link.title),
-      description: readText(link.description),
-    },
-    presentation: {
-      documentTarget: readIdentifier(presentation.document_target),
-      returnUrl: readWebUrl(presentation.return_url),
-      height: readSize(presentation.height),
-      width: readSize(presentation.width),
-    },
-    lis: { personSourcedid: readIdentifier(readExpanded(objectAt(token, claims.lis).person_sourcedid)) },
-    custom: readCustom(objectAt(token, claims.custom)),
-    toolPlatform: readToolPlatform(objectAt(token, claims.toolPlatform)),
-    mentees: [],
-    originContexts: [],
-    historyContexts: [],
-    historyLinks: [],
-  };
-}
-
-const nothing: JsonObject = {};
-
-function objectAt(token: JsonObject, name: string): JsonObject {
-  const value = token[name];
-  return isJsonObject(value) ? value : nothing;
-}
-
-// A platform that cannot fill in a variable sends its name: `$Person.name.full` is nobody's name.
-const unexpanded = /^\$[A-Za-z]/;
-
-function readExpanded(value: unknown): string | undefined {
-  const text = readText(value);
-  return text !== undefined && !unexpanded.test(text) ? text : undefined;
-}
-
-function readEmail(value: unknown): string | undefined {
-  const email = readIdentifier(value, 320);
-  return email && /^[^\s@]+@[^\s@]+$/.test(email) ? email : undefined;
-}
-
-/** Moodle writes `de_du` where BCP 47 has a hyphen. */
-function readLocale(value: unknown): string | undefined {
-  const tag = readIdentifier(value, 35);
-  try {
-    return tag && Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0];
-  } catch {
-    return undefined;
-  }
-}
-
-function readContext(context: JsonObject): Launch['context'] {
-  const id = readIdentifier(context.id);
-  if (id === undefined) return undefined;
-  const types = Array.isArray(context.type) ? context.type : [];
-  return {
-    id,
-    label: readText(context.label),
-    title: readText(context.title),
-    types: types.map((type) => readIdentifier(type)).filter((type) => type !== undefined),
-  };
-}
-
-/** Platforms send sizes as numbers and as strings. */
-function readSize(value: unknown): number | undefined {
-  const size = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
-  return typeof size === 'number' && Number.isInteger(size) && size > 0 && size < 100_000 ? size : undefined;
-}
-
-function readCustom(custom: JsonObject): Record<string, string> {
-  const entries: [string, string][] = [];
-  for (const [key, value] of Object.entries(custom)) {
-    const text = readExpanded(value);
-    if (readIdentifier(key) !== undefined && text !== undefined) entries.push([key, text]);
-  }
-  return Object.fromEntries(entries);
-}
-
-const readToolPlatform = (platform: JsonObject): Launch['toolPlatform'] => ({
-  guid: readIdentifier(platform.guid),
-  name: readText(platform.name),
-  productFamilyCode: readIdentifier(platform.product_family_code),
-  version: readIdentifier(platform.version),
-});

@@ -65,14 +65,6 @@ export type LtiNotice = {
   originContexts: string[];
 };
 
-/** A launch that names an LTI 1.1 identity without proving it; the launch goes on without that. */
-export type LegacyDoubt = {
-  platformId: string;
-  deploymentId: string;
-  consumerKey: string;
-  reason: 'key_unknown' | 'signature_missing' | 'signature_wrong';
-};
-
 /** Everything the launch layer needs from the application around it. */
 export type LtiPorts = {
   /** The tool's public address without a trailing slash, e.g. `https://tool.example`. */
@@ -125,8 +117,6 @@ export type LtiPorts = {
   receiveNotice?(notice: LtiNotice): Promise<void>;
   /** The secret of an LTI 1.1 consumer key of that platform, or null. Without it no LTI 1.1 identity is proven. */
   findLegacySecret?(query: { platformId: string; consumerKey: string }): Promise<string | null>;
-  /** Tells the administrator about an LTI 1.1 identity that was not proven. */
-  recordLegacyDoubt?(doubt: LegacyDoubt): Promise<void>;
   /** Dresses a page in the application's look. A string is sent as HTML; without it a plain page is made. */
   renderPage?(page: LtiPage, request: Request): Response | string | Promise<Response | string>;
 };

@@ -46,14 +46,15 @@ export async function proveSignature(known: PlatformKnown, key: CryptoKey): Prom
  * now, so whatever is wrong here cannot be tried again.
  */
 export function proveNonce(claims: ClaimsGood, row: LoginRow | null, now: Date): Result<NonceConsumed> {
-  const { launch, nonce, signed } = claims;
+  const { launch, targetLinkUri, nonce, signed } = claims;
   if (!row) return refuse('state_unknown');
   if (row.expiresAt.getTime() <= now.getTime()) return refuse('state_expired');
   if (row.nonce !== nonce) return refuse('nonce_wrong');
   if (row.issuer !== launch.issuer || row.clientId !== launch.clientId) return refuse('login_mismatch');
   if (row.deploymentId !== null && row.deploymentId !== launch.deploymentId) return refuse('login_mismatch');
-  if (row.targetLinkUri !== launch.targetLinkUri) return refuse('target_mismatch');
-  return good({ launch, platform: signed.platform } as NonceConsumed);
+  if (targetLinkUri !== null && row.targetLinkUri !== targetLinkUri) return refuse('target_mismatch');
+  const whole: Launch = { ...launch, targetLinkUri: row.targetLinkUri };
+  return good({ launch: whole, platform: signed.platform } as NonceConsumed);
 }
 
 /** Last: a genuine launch is let in only from a deployment that an administrator has approved. */

@@ -2,10 +2,11 @@ import type { Context } from 'hono';
 import { attemptOf, clearedBrowserToken, hashToken, readBrowserToken } from './browser-cookie.ts';
 import type { Launch } from './launch.ts';
 import { answerRefusal, type LtiContext } from './lti-context.ts';
-import { maxTokenBytes, parseToken } from './parse-token.ts';
-import type { Platform, Refusal } from './ports.ts';
+import { maxTokenBytes, type Parsed, parseToken } from './parse-token.ts';
+import type { LtiPorts, Platform, Refusal } from './ports.ts';
 import { proveClaims } from './prove-claims.ts';
 import { admit, proveNonce, provePlatform, proveSignature } from './prove-launch.ts';
+import { proveLegacy } from './prove-legacy.ts';
 import { readParameters } from './read-parameters.ts';
 import { good, type Result, refuse } from './result.ts';
 
@@ -85,5 +86,14 @@ async function proveLaunch(
   if (!launch.ok && launch.reason === 'deployment_unknown') {
     await ports.recordPendingDeployment({ platformId: platform.id, deploymentId });
   }
-  return launch.ok ? good({ launch: launch.value, platform }) : launch;
+  return launch.ok ? good({ launch: await withLegacy(launch.value, parsed.value, ports), platform }) : launch;
+}
+
+/** Asked last, so that nobody learns which keys are known without a launch of their own. */
+async function withLegacy(launch: Launch, parsed: Parsed, ports: LtiPorts): Promise<Launch> {
+  const { legacy, platformId } = launch;
+  if (!legacy) return launch;
+  const findSecret = async (consumerKey: string) =>
+    (await ports.findLegacySecret?.({ platformId, consumerKey })) ?? null;
+  return { ...launch, legacy: await proveLegacy(legacy, parsed, findSecret) };
 }

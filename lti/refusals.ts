@@ -23,7 +23,7 @@ const unknownHere = {
 } as const;
 const notOffered = {
   status: 400,
-  message: 'This tool does not offer that yet. It can be opened from a link in a course.',
+  message: 'This tool does not offer that. It can be opened from a link in a course.',
 } as const;
 
 export const refusals = {
@@ -106,6 +106,10 @@ export const refusals = {
   roles_missing: incomplete,
   roles_malformed: incomplete,
   resource_link_missing: incomplete,
+  deep_linking_incomplete: incomplete,
+  for_user_missing: incomplete,
+  line_item_missing: incomplete,
+  context_missing: incomplete,
   target_missing: incomplete,
   // stage 5: nonce consumed
   state_unknown: spent,

@@ -41,7 +41,7 @@ test("Moodle's claims become one neat launch", async () => {
       documentTarget: 'iframe',
       returnUrl: 'http://127.0.0.1:8091/mod/lti/return.php?course=2&launch_container=3&instanceid=4',
     },
-    lis: { personSourcedid: 'E-1042' },
+    lis: { personSourcedid: 'E-1042', courseSectionSourcedid: 'CRS-7' },
     custom: {
       hello: 'world',
       link_setting_url: 'http://127.0.0.1:8091/mod/lti/services.php/links/{link_id}/custom',
@@ -51,6 +51,10 @@ test("Moodle's claims become one neat launch", async () => {
       name: 'PRACTICE',
       productFamilyCode: 'moodle',
       version: '2025100600.02',
+    },
+    ags: {
+      scopes: ['https://purl.imsglobal.org/spec/lti-ags/scope/score'],
+      lineItemsUrl: 'http://127.0.0.1:8091/mod/lti/services.php/2/lineitems?type_id=1',
     },
     mentees: [],
     originContexts: [],
