@@ -15,6 +15,8 @@ export type Relation =
   | GrantedRole
   /** An administrator of an LMS whom a tenant admin lets look at that platform's card. */
   | 'lms-admin'
+  /** Teaches the course that the launch came from: may place things there and see what is handed in, nothing more. */
+  | 'course-teacher'
   | 'operator'
   | 'system';
 
@@ -85,6 +87,8 @@ export const POLICY = {
   'grant.give': TENANT_DESK,
   'platform.read': ['tenant-admin', 'operator', 'lms-admin'],
   'platform.manage': TENANT_DESK,
+  // whoever acts has been asked for what they do; this only keeps an outsider from using a platform's services
+  'platform.use': ['colleague', 'operator', 'system'],
   'deployment.approve': TENANT_DESK,
   'credential.add': TENANT_DESK,
   'completion.match': TENANT_DESK,
@@ -101,6 +105,13 @@ export const POLICY = {
   'mapping.suggest': LEARNING_DESK,
   // an L&D admin knows the courses, a tenant admin sees what waits on Connect
   'option.bind': ['ld-admin', 'tenant-admin', 'operator'],
+  // what is placed into courses
+  'activity.note': ['system'],
+  'activity.place': ['course-teacher', 'ld-admin'],
+  'activity.read': ['colleague'],
+  'activity.hand-in': SELF,
+  'activity.count': ['course-teacher', 'ld-admin'],
+  'activity.review': ['course-teacher'],
 } as const satisfies Record<string, readonly Relation[]>;
 
 export type Action = keyof typeof POLICY;
@@ -122,9 +133,10 @@ export function standingRelations(actor: Actor): Relation[] {
 /**
  * Refuses (forbidden) an action about nobody in particular that the actor may not do. For an action about
  * a person call `authoriseAbout` of features/people, which knows the reporting lines.
+ * @param also relations that hold besides, as a launch has proven them
  */
-export function authorise(context: Context, action: Action): void {
-  if (decideMay(action, standingRelations(context.actor))) return;
+export function authorise(context: Context, action: Action, also: readonly Relation[] = []): void {
+  if (decideMay(action, [...standingRelations(context.actor), ...also])) return;
   throw notAllowed();
 }
 

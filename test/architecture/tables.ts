@@ -1,5 +1,6 @@
 /** Which feature owns which table: the only one that may write it (ARCHITECTURE.md, arrow 4). */
 export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
+  tenants: ['public.connection_sign', 'public.connection_check'],
   people: ['public.person', 'public.account', 'public.reporting_line', 'public.role_grant'],
   frameworks: [
     'public.framework',
@@ -45,6 +46,15 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'public.score_target',
     'public.score_delivery',
     'public.score_platform',
+  ],
+  activities: [
+    'public.deep_linking_request',
+    'public.activity',
+    'public.activity_competency',
+    'public.activity_link',
+    'public.hand_in',
+    'public.review_request',
+    'development.activity_work',
   ],
   recommendations: ['development.recommendation', 'development.recommendation_way'],
   recognition: ['public.recognition', 'public.recognition_prompt'],

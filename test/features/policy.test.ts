@@ -19,6 +19,7 @@ const COLUMNS: readonly Relation[] = [
   'lms-admin',
   'operator',
   'system',
+  'course-teacher',
 ];
 
 /**
@@ -26,75 +27,81 @@ const COLUMNS: readonly Relation[] = [
  * table in core/policy.ts: whoever changes one has to change the other, and say why.
  */
 const EXPECTED = `
-                            self mgr  mm   dot  form coll ten  ld   hr   lms  op   sys
-growth.read                 yes  -    -    -    -    -    -    -    -    -    -    -
-goal.write                  yes  -    -    -    -    -    -    -    -    -    -    -
-goal.share                  yes  -    -    -    -    -    -    -    -    -    -    -
-goal.read-shared            yes  yes  -    -    -    -    -    -    -    -    -    -
-goal.ask                    -    yes  -    -    -    -    -    -    -    -    -    -
-goal.answer                 yes  -    -    -    -    -    -    -    -    -    -    -
-self-rating.write           yes  -    -    -    -    -    -    -    -    -    -    -
-plan.write                  yes  -    -    -    -    -    -    -    -    -    -    -
-plan.complete               yes  -    -    -    -    -    -    -    -    -    -    yes
-recommendation.send         -    yes  -    -    -    -    -    -    -    -    -    -
-recommendation.read         yes  yes  -    -    -    -    -    -    -    -    -    -
-recommendation.answer       yes  -    -    -    -    -    -    -    -    -    -    -
-example.share               yes  -    -    -    -    -    -    -    -    -    -    -
-example.acknowledge         -    yes  -    -    -    -    -    -    -    -    -    -
-private-note.write          yes  yes  -    -    -    -    -    -    -    -    -    -
-expectations.read           yes  yes  -    -    -    -    -    yes  -    -    -    -
-evidence.read               yes  yes  -    -    -    -    -    -    -    -    -    -
-objective.read              yes  yes  -    -    -    -    -    -    -    -    -    -
-objective.write             -    yes  -    -    -    -    -    -    -    -    yes  -
-line-of-sight.read          yes  yes  -    -    -    -    -    -    -    -    -    -
-conversation.read           yes  yes  -    -    -    -    -    -    -    -    -    -
-conversation.write          yes  yes  -    -    -    -    -    -    -    -    -    -
-conversation.close          -    yes  -    -    -    -    -    -    -    -    -    -
-conversation.confirm        yes  -    -    -    -    -    -    -    -    -    -    -
-observation.record          -    yes  -    yes  -    -    -    -    -    -    -    -
-observation.acknowledge     yes  -    -    -    -    -    -    -    -    -    -    -
-recognition.give            -    yes  -    yes  -    -    -    -    -    -    -    -
-recognition.prompt          -    -    -    -    -    -    -    -    -    -    -    yes
-recognition.answer-prompt   -    yes  -    -    -    -    -    -    -    -    -    -
-process.read                -    yes  yes  -    -    -    -    -    yes  -    -    -
-completion.record           -    -    -    -    -    -    -    -    -    -    -    yes
-level.note                  -    -    -    -    -    -    -    -    -    -    -    yes
-launch.record               -    -    -    -    -    -    -    -    -    -    -    yes
-team.read                   -    -    -    -    -    yes  -    -    -    -    -    -
-course.note                 -    -    -    -    -    -    -    -    -    -    -    yes
-course.read                 -    -    -    -    -    yes  -    -    -    -    -    -
-course.count                -    -    -    -    -    -    -    yes  -    -    -    yes
-course.map                  -    -    -    -    -    -    -    yes  -    -    yes  -
-roster.refresh              -    -    -    -    -    -    -    -    -    -    -    yes
-notice.receive              -    -    -    -    -    -    -    -    -    -    -    yes
-result.read                 -    -    -    -    -    -    -    -    -    -    -    yes
-score.send                  -    -    -    -    -    -    -    -    -    -    -    yes
-score.read                  -    -    -    -    -    -    yes  -    -    yes  yes  -
-score.resend                -    -    -    -    -    -    yes  -    -    -    yes  -
-tenant.create               -    -    -    -    -    -    -    -    -    -    yes  -
-people.read                 -    -    -    -    -    -    yes  -    yes  -    yes  -
-people.import               -    -    -    -    -    -    yes  -    -    -    yes  -
-account.read                -    -    -    -    -    -    yes  -    -    -    yes  -
-account.link                -    -    -    -    -    -    yes  -    -    -    yes  -
-account.meet                -    -    -    -    -    -    -    -    -    -    -    yes
-grant.give                  -    -    -    -    -    -    yes  -    -    -    yes  -
-platform.read               -    -    -    -    -    -    yes  -    -    yes  yes  -
-platform.manage             -    -    -    -    -    -    yes  -    -    -    yes  -
-deployment.approve          -    -    -    -    -    -    yes  -    -    -    yes  -
-credential.add              -    -    -    -    -    -    yes  -    -    -    yes  -
-completion.match            -    -    -    -    -    -    yes  -    -    -    yes  -
-audit.read                  -    -    -    -    -    -    yes  -    -    -    yes  -
-audit.seal                  -    -    -    -    -    -    -    -    -    -    yes  yes
-framework.import            -    -    -    -    -    -    -    yes  -    -    yes  -
-framework.read              yes  yes  -    -    -    yes  -    yes  -    -    yes  yes
-role-profile.import         -    -    -    -    -    -    -    yes  -    -    yes  -
-strategy.import             -    -    -    -    -    -    -    -    -    -    yes  -
-catalog.import              -    -    -    -    -    -    -    yes  -    -    yes  -
-catalog.read                yes  yes  -    -    -    yes  -    yes  -    -    yes  yes
-mapping.read                -    -    -    -    -    -    -    yes  -    -    yes  yes
-mapping.decide              -    -    -    -    -    -    -    yes  -    -    yes  -
-mapping.suggest             -    -    -    -    -    -    -    yes  -    -    yes  yes
-option.bind                 -    -    -    -    -    -    yes  yes  -    -    yes  -
+                            self mgr  mm   dot  form coll ten  ld   hr   lms  op   sys  tea
+growth.read                 yes  -    -    -    -    -    -    -    -    -    -    -   -
+goal.write                  yes  -    -    -    -    -    -    -    -    -    -    -   -
+goal.share                  yes  -    -    -    -    -    -    -    -    -    -    -   -
+goal.read-shared            yes  yes  -    -    -    -    -    -    -    -    -    -   -
+goal.ask                    -    yes  -    -    -    -    -    -    -    -    -    -   -
+goal.answer                 yes  -    -    -    -    -    -    -    -    -    -    -   -
+self-rating.write           yes  -    -    -    -    -    -    -    -    -    -    -   -
+plan.write                  yes  -    -    -    -    -    -    -    -    -    -    -   -
+plan.complete               yes  -    -    -    -    -    -    -    -    -    -    yes  -
+recommendation.send         -    yes  -    -    -    -    -    -    -    -    -    -   -
+recommendation.read         yes  yes  -    -    -    -    -    -    -    -    -    -   -
+recommendation.answer       yes  -    -    -    -    -    -    -    -    -    -    -   -
+example.share               yes  -    -    -    -    -    -    -    -    -    -    -   -
+example.acknowledge         -    yes  -    -    -    -    -    -    -    -    -    -   -
+private-note.write          yes  yes  -    -    -    -    -    -    -    -    -    -   -
+expectations.read           yes  yes  -    -    -    -    -    yes  -    -    -    -   -
+evidence.read               yes  yes  -    -    -    -    -    -    -    -    -    -   -
+objective.read              yes  yes  -    -    -    -    -    -    -    -    -    -   -
+objective.write             -    yes  -    -    -    -    -    -    -    -    yes  -   -
+line-of-sight.read          yes  yes  -    -    -    -    -    -    -    -    -    -   -
+conversation.read           yes  yes  -    -    -    -    -    -    -    -    -    -   -
+conversation.write          yes  yes  -    -    -    -    -    -    -    -    -    -   -
+conversation.close          -    yes  -    -    -    -    -    -    -    -    -    -   -
+conversation.confirm        yes  -    -    -    -    -    -    -    -    -    -    -   -
+observation.record          -    yes  -    yes  -    -    -    -    -    -    -    -   -
+observation.acknowledge     yes  -    -    -    -    -    -    -    -    -    -    -   -
+recognition.give            -    yes  -    yes  -    -    -    -    -    -    -    -   -
+recognition.prompt          -    -    -    -    -    -    -    -    -    -    -    yes  -
+recognition.answer-prompt   -    yes  -    -    -    -    -    -    -    -    -    -   -
+process.read                -    yes  yes  -    -    -    -    -    yes  -    -    -   -
+completion.record           -    -    -    -    -    -    -    -    -    -    -    yes  -
+level.note                  -    -    -    -    -    -    -    -    -    -    -    yes  -
+launch.record               -    -    -    -    -    -    -    -    -    -    -    yes  -
+team.read                   -    -    -    -    -    yes  -    -    -    -    -    -   -
+course.note                 -    -    -    -    -    -    -    -    -    -    -    yes  -
+course.read                 -    -    -    -    -    yes  -    -    -    -    -    -   -
+course.count                -    -    -    -    -    -    -    yes  -    -    -    yes  -
+course.map                  -    -    -    -    -    -    -    yes  -    -    yes  -   -
+roster.refresh              -    -    -    -    -    -    -    -    -    -    -    yes  -
+notice.receive              -    -    -    -    -    -    -    -    -    -    -    yes  -
+result.read                 -    -    -    -    -    -    -    -    -    -    -    yes  -
+score.send                  -    -    -    -    -    -    -    -    -    -    -    yes  -
+score.read                  -    -    -    -    -    -    yes  -    -    yes  yes  -   -
+score.resend                -    -    -    -    -    -    yes  -    -    -    yes  -   -
+tenant.create               -    -    -    -    -    -    -    -    -    -    yes  -   -
+people.read                 -    -    -    -    -    -    yes  -    yes  -    yes  -   -
+people.import               -    -    -    -    -    -    yes  -    -    -    yes  -   -
+account.read                -    -    -    -    -    -    yes  -    -    -    yes  -   -
+account.link                -    -    -    -    -    -    yes  -    -    -    yes  -   -
+account.meet                -    -    -    -    -    -    -    -    -    -    -    yes  -
+grant.give                  -    -    -    -    -    -    yes  -    -    -    yes  -   -
+platform.read               -    -    -    -    -    -    yes  -    -    yes  yes  -   -
+platform.manage             -    -    -    -    -    -    yes  -    -    -    yes  -   -
+deployment.approve          -    -    -    -    -    -    yes  -    -    -    yes  -   -
+credential.add              -    -    -    -    -    -    yes  -    -    -    yes  -   -
+completion.match            -    -    -    -    -    -    yes  -    -    -    yes  -   -
+audit.read                  -    -    -    -    -    -    yes  -    -    -    yes  -   -
+audit.seal                  -    -    -    -    -    -    -    -    -    -    yes  yes  -
+framework.import            -    -    -    -    -    -    -    yes  -    -    yes  -   -
+framework.read              yes  yes  -    -    -    yes  -    yes  -    -    yes  yes  -
+role-profile.import         -    -    -    -    -    -    -    yes  -    -    yes  -   -
+strategy.import             -    -    -    -    -    -    -    -    -    -    yes  -   -
+catalog.import              -    -    -    -    -    -    -    yes  -    -    yes  -   -
+catalog.read                yes  yes  -    -    -    yes  -    yes  -    -    yes  yes  -
+mapping.read                -    -    -    -    -    -    -    yes  -    -    yes  yes  -
+mapping.decide              -    -    -    -    -    -    -    yes  -    -    yes  -   -
+mapping.suggest             -    -    -    -    -    -    -    yes  -    -    yes  yes  -
+option.bind                 -    -    -    -    -    -    yes  yes  -    -    yes  -   -
+activity.note               -    -    -    -    -    -    -    -    -    -    -    yes  -
+activity.place              -    -    -    -    -    -    -    yes  -    -    -    -    yes
+activity.read               -    -    -    -    -    yes  -    -    -    -    -    -    -
+activity.hand-in            yes  -    -    -    -    -    -    -    -    -    -    -    -
+activity.count              -    -    -    -    -    -    -    yes  -    -    -    -    yes
+activity.review             -    -    -    -    -    -    -    -    -    -    -    -    yes
 `;
 
 const rows = EXPECTED.trim()

@@ -1,5 +1,7 @@
+export * from './activities.ts';
 export * from './audit.ts';
 export * from './catalog.ts';
+export * from './connections.ts';
 export * from './conversations.ts';
 export * from './courses.ts';
 export * from './development.ts';
