@@ -36,6 +36,16 @@ function noAnswer(name: string, host: string): ServiceResult<never> {
         'foreign_host',
         `${host} has an address inside a private network, which is not asked. The LMS must be reachable from here by a public address.`,
       );
+    case 'malformed':
+    case 'port':
+      return fail('foreign_host', `The LMS names an address at ${host} that we do not call.`);
+    case 'certificate':
+      return fail(
+        'unreachable',
+        `The certificate of ${host} is not valid, so nothing is sent there. It has to be renewed on the LMS's side.`,
+      );
+    case 'unreadable':
+      return fail('malformed', `The LMS (${host}) sent what is no text.`);
     case 'not-https':
       return fail('foreign_host', `${host} is not reached by https, so nothing is sent there.`);
     case 'unresolved':

@@ -40,7 +40,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'public.course_member',
     'public.course_group',
     'public.course_gap_count',
-    'public.course_line_item',
+    'public.line_item_reading',
     'public.notice_service',
     'public.lms_notice',
     'public.score_target',

@@ -81,6 +81,7 @@ account.meet                -    -    -    -    -    -    -    -    -    -    - 
 grant.give                  -    -    -    -    -    -    yes  -    -    -    yes  -   -
 platform.read               -    -    -    -    -    -    yes  -    -    yes  yes  -   -
 platform.manage             -    -    -    -    -    -    yes  -    -    -    yes  -   -
+platform.use                -    -    -    -    -    yes  -    -    -    -    yes  yes -
 deployment.approve          -    -    -    -    -    -    yes  -    -    -    yes  -   -
 credential.add              -    -    -    -    -    -    yes  -    -    -    yes  -   -
 completion.match            -    -    -    -    -    -    yes  -    -    -    yes  -   -

@@ -96,7 +96,12 @@ export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'directory.put_session(directory.session)': ['common'],
   'directory.put_tenant(uuid,text,text,timestamp with time zone)': ['common'],
   'directory.retire_bearer(text,timestamp with time zone)': ['common'],
+  'directory.note_keys_read(text,boolean,timestamp with time zone)': ['common'],
+  'directory.rename_platform(uuid,uuid,text)': ['common'],
   'directory.rotate_keys(text,jsonb,text,timestamp with time zone)': ['common'],
+  'directory.rotate_keys_when(text,jsonb,text,timestamp with time zone,timestamp with time zone,timestamp with time zone)':
+    ['common'],
+  'directory.set_service_hosts(uuid,uuid,text[])': ['common'],
   'directory.set_platform_status(uuid,uuid,text)': ['common'],
   'directory.set_session_theme(text,text)': ['common'],
   'directory.sweep(timestamp with time zone)': ['common', 'jobs'],

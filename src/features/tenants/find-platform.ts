@@ -26,11 +26,16 @@ export function toPlatform(row: Record<string, unknown>): PlatformRow {
     authUrl: String(row.auth_url),
     tokenUrl: String(row.token_url),
     jwksUrl: String(row.jwks_url),
+    tokenAudience: row.token_audience as string | null,
+    serviceHosts: row.service_hosts as string[],
+    productFamily: row.product_family as string | null,
     status: row.status as PlatformRow['status'],
     numbersTrustedAt: row.numbers_trusted_at as Date | null,
     lmsAdminsAllowedAt: row.lms_admins_allowed_at as Date | null,
     practice: row.practice === true,
     lastLaunchAt: row.last_launch_at as Date | null,
+    keysReadAt: row.keys_read_at as Date | null,
+    keysFailedAt: row.keys_failed_at as Date | null,
     createdAt: row.created_at as Date,
   };
 }

@@ -10,6 +10,12 @@ export interface PlatformRow {
   readonly authUrl: string;
   readonly tokenUrl: string;
   readonly jwksUrl: string;
+  /** The audience of our assertions where it is not the token address. */
+  readonly tokenAudience: string | null;
+  /** Hosts beside those of its addresses that may be sent its tokens. */
+  readonly serviceHosts: readonly string[];
+  /** The LMS' make as its launches say, lower case; null before the first. */
+  readonly productFamily: string | null;
   readonly status: 'active' | 'suspended';
   /** Since when its person numbers link accounts by themselves; null: they are only proposed. */
   readonly numbersTrustedAt: Date | null;
@@ -17,6 +23,9 @@ export interface PlatformRow {
   readonly lmsAdminsAllowedAt: Date | null;
   readonly practice: boolean;
   readonly lastLaunchAt: Date | null;
+  /** When its public keys were last read, and when they last could not be. */
+  readonly keysReadAt: Date | null;
+  readonly keysFailedAt: Date | null;
   readonly createdAt: Date;
 }
 
