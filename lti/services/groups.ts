@@ -1,5 +1,5 @@
 import { isJsonObject, readIdentifier, readText } from '../json.ts';
-import type { Ask, Tools } from './ask-service.ts';
+import type { Ask, Tools } from './ask-platform.ts';
 import type { CourseGroup, CourseGroupSet, PlatformClient } from './client-types.ts';
 import { done } from './fault.ts';
 import { listPages, type ReadPage } from './list-pages.ts';

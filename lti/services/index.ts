@@ -1,4 +1,4 @@
-import { type Tools, tokenFor } from './ask-service.ts';
+import { type Tools, tokenFor } from './ask-platform.ts';
 import type { PlatformClient } from './client-types.ts';
 import { createGroups } from './groups.ts';
 import { createLineItems } from './line-items.ts';

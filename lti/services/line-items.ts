@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, readIdentifier, readText, readWebUrl } from '../json.ts';
-import { type Ask, askService, type Tools } from './ask-service.ts';
+import { type Ask, askPlatform, type Tools } from './ask-platform.ts';
 import type { LineItem, NewLineItem, PlatformClient, SubmissionReview } from './client-types.ts';
 import { done, fail, type ServiceResult } from './fault.ts';
 import { listPages } from './list-pages.ts';
@@ -39,26 +39,26 @@ export function createLineItems(tools: Tools): PlatformClient['lineItems'] {
     },
     async get(url) {
       const ask: Ask = { service: 'line_items', scopes: reads, url, accept: mediaType };
-      return oneItem(await askService(tools, ask), url);
+      return oneItem(await askPlatform(tools, ask), url);
     },
     async create(url, item) {
-      return oneItem(await askService(tools, change('POST', url, item)), url);
+      return oneItem(await askPlatform(tools, change('POST', url, item)), url);
     },
     async update(item) {
-      const answer = await askService(tools, change('PUT', item.id, item));
+      const answer = await askPlatform(tools, change('PUT', item.id, item));
       // some answer with nothing: then it is what we sent
       if (answer.ok && answer.value.text.trim() === '') return done(item);
       return oneItem(answer, item.id);
     },
     async remove(url) {
       const ask: Ask = { service: 'line_items', scopes: writes, url, method: 'DELETE' };
-      const answer = await askService(tools, ask);
+      const answer = await askPlatform(tools, ask);
       return answer.ok || answer.fault.kind === 'not_found' ? done(undefined) : answer;
     },
   };
 }
 
-function oneItem(answer: Awaited<ReturnType<typeof askService>>, url: string): ServiceResult<LineItem> {
+function oneItem(answer: Awaited<ReturnType<typeof askPlatform>>, url: string): ServiceResult<LineItem> {
   if (!answer.ok) return answer;
   const item = readLineItem(readJson(answer.value.text));
   if (item) return done(item);

@@ -1,4 +1,4 @@
-import { type Ask, askService, type Tools } from './ask-service.ts';
+import { type Ask, askPlatform, type Tools } from './ask-platform.ts';
 import type { Listing } from './client-types.ts';
 import { done, fail, type ServiceFault, type ServiceResult } from './fault.ts';
 import { readLinkHeader } from './link-header.ts';
@@ -26,7 +26,7 @@ type Pages<T> = Listing<T> & {
 /**
  * Reads a list page by page along `Link: rel="next"` (NRPS §2.4.2, AGS §3.2.9). A page that comes round again ends
  * it, as do the bounds; what was read until then is kept and `complete` is false. Each page's host is looked at
- * anew by askService.
+ * anew by askPlatform.
  * @returns the fault of the first page, where that one cannot be read
  */
 export async function listPages<T>(
@@ -58,7 +58,7 @@ export async function listPages<T>(
 }
 
 async function readPage<T>(tools: Tools, ask: Ask, read: ReadPage<T>) {
-  const answer = await askService(tools, ask);
+  const answer = await askPlatform(tools, ask);
   if (!answer.ok) return answer;
   const { status, headers, text } = answer.value;
   const items = status === 204 ? [] : read(readJson(text));

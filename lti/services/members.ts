@@ -1,6 +1,6 @@
 import { isJsonObject, readIdentifier, readText, readWebUrl } from '../json.ts';
 import { parseRoles } from '../roles.ts';
-import type { Ask, Tools } from './ask-service.ts';
+import type { Ask, Tools } from './ask-platform.ts';
 import { belongsToPlatform } from './belongs-to-platform.ts';
 import type { Member, PlatformClient, Roster } from './client-types.ts';
 import { done, type ServiceResult } from './fault.ts';

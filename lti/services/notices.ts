@@ -1,5 +1,5 @@
 import { isJsonObject, readIdentifier } from '../json.ts';
-import { type Ask, askService, type Tools } from './ask-service.ts';
+import { type Ask, askPlatform, type Tools } from './ask-platform.ts';
 import type { NoticeHandler, PlatformClient } from './client-types.ts';
 import { done, fail, type ServiceResult } from './fault.ts';
 import { hostOf, readJson } from './reach.ts';
@@ -17,12 +17,12 @@ export function createNotices(tools: Tools): PlatformClient['notices'] {
   });
   async function put(url: string, noticeType: string, handler: string): Promise<ServiceResult<void>> {
     const body = JSON.stringify({ notice_type: noticeType, handler });
-    const answer = await askService(tools, { ...ask(url), method: 'PUT', contentType: mediaType, body });
+    const answer = await askPlatform(tools, { ...ask(url), method: 'PUT', contentType: mediaType, body });
     return answer.ok ? done(undefined) : answer;
   }
   return {
     async list(url) {
-      const answer = await askService(tools, ask(url));
+      const answer = await askPlatform(tools, ask(url));
       if (!answer.ok) return answer;
       const handlers = readHandlers(readJson(answer.value.text));
       if (handlers) return done(handlers);

@@ -1,5 +1,5 @@
 import { isJsonObject, readIdentifier, readText } from '../json.ts';
-import type { Tools } from './ask-service.ts';
+import type { Tools } from './ask-platform.ts';
 import type { PlatformClient, PlatformResult } from './client-types.ts';
 import { done } from './fault.ts';
 import { listPages } from './list-pages.ts';

@@ -1,4 +1,4 @@
-import { askService, type Tools } from './ask-service.ts';
+import { askPlatform, type Tools } from './ask-platform.ts';
 import type { PlatformClient, Score, WipingScore } from './client-types.ts';
 import { done, fail, type ServiceFault, type ServiceResult } from './fault.ts';
 import { scopes } from './scopes.ts';
@@ -12,7 +12,7 @@ export function createScores(tools: Tools): PlatformClient['scores'] {
     async post(lineItemUrl, score) {
       const refused = refuseScore(score);
       if (refused) return refused;
-      const answer = await askService(tools, {
+      const answer = await askPlatform(tools, {
         service: 'scores',
         scopes: [scopes.score],
         url: lineItemPart(lineItemUrl, 'scores'),

@@ -2,6 +2,7 @@
 export { addCredential, CREDENTIAL_KINDS, type CredentialKind } from './add-credential.ts';
 export { addPlatform } from './add-platform.ts';
 export { approveDeployment, disableDeployment } from './approve-deployment.ts';
+export { type LaunchSign, noteLaunchClaims, noteNotice, type Sign } from './connection-signs.ts';
 export { createTenant } from './create-tenant.ts';
 export { type FoundCredential, findCredential } from './find-credential.ts';
 export { areNumbersTrusted, findPlatformBy } from './find-platform.ts';
@@ -11,7 +12,6 @@ export { type CredentialCard, listCredentials } from './list-credentials.ts';
 export { listAllPlatforms, listPlatforms, type Platform } from './list-platforms.ts';
 export { listRefusals, type RefusedLaunch } from './list-refusals.ts';
 export { type ConnectionSign, listSigns } from './list-signs.ts';
-export { type LaunchSign, noteLaunchClaims, noteNotice, type Sign } from './note-signs.ts';
 export type { DeploymentRow, NewPlatform, PlatformRow } from './platform.ts';
 export { platformClient } from './platform-client.ts';
 export { tenantEndpoints } from './routes.ts';

@@ -32,7 +32,7 @@ export type Ask = {
  * rule 7). A 401 means that the token has gone stale: it is dropped and the call made once more.
  * @returns the answer with a status of 2xx, or why there is none
  */
-export async function askService(tools: Tools, ask: Ask): Promise<ServiceResult<ServiceResponse>> {
+export async function askPlatform(tools: Tools, ask: Ask): Promise<ServiceResult<ServiceResponse>> {
   const answer = await attempt(tools, ask);
   await tools.ports.noted?.({
     service: ask.service,
