@@ -50,10 +50,17 @@ const hostNames = z
   .default('')
   .transform((written) => written.split(',').flatMap((name) => name.trim().toLowerCase() || []))
   .refine(
-    (names) =>
-      names.every((name) => URL.canParse(`https://${name}`) && new URL(`https://${name}`).host === name),
+    (names) => names.every(isHostName),
     'takes host names, separated by commas, without https:// and port; example: moodle.intranet.example.org',
   );
+
+function isHostName(name: string): boolean {
+  return (
+    !/[:*%]/.test(name.replace(/^\[.*\]$/, '')) &&
+    URL.canParse(`https://${name}`) &&
+    new URL(`https://${name}`).host === name
+  );
+}
 
 const databaseUrl = z
   .url({

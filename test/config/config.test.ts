@@ -36,6 +36,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       xapiDefaultVersion: '1.0.3',
       allowLoopbackPlatforms: true,
+      privatePlatformHosts: [],
     });
   });
 
@@ -99,6 +100,12 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes hosts of the company’s own network by name, and none where none is named', () => {
+    const named = readConfig({ PRIVATE_PLATFORM_HOSTS: ' Moodle.Intranet.example, 10.1.2.3 ,' });
+    expect(named.privatePlatformHosts).toEqual(['moodle.intranet.example', '10.1.2.3']);
+    expect(readConfig({}).privatePlatformHosts).toEqual([]);
+  });
+
   it('never repeats a secret or a password that it refuses', () => {
     const secret = 'hunter2-hunter2';
     const faults = faultsOf({
@@ -121,6 +128,17 @@ describe('readConfig', () => {
     ['PORT beyond the ports', { PORT: '65536' }, /^PORT .*65535/],
     ['PORT with a fraction', { PORT: '80.5' }, /^PORT .*whole/],
     ['both programs on one port', { PORT: '8081' }, /^PRACTICE_LMS_PORT .*same as PORT/],
+    [
+      'a private host with its scheme',
+      { PRIVATE_PLATFORM_HOSTS: 'moodle.intranet.example, https://lms.example' },
+      /^PRIVATE_PLATFORM_HOSTS .*example: moodle/,
+    ],
+    [
+      'a private host with a port',
+      { PRIVATE_PLATFORM_HOSTS: 'lms.example:8443' },
+      /^PRIVATE_PLATFORM_HOSTS /,
+    ],
+    ['every private host at once', { PRIVATE_PLATFORM_HOSTS: '*' }, /^PRIVATE_PLATFORM_HOSTS /],
     [
       'loopback platforms without the practice LMS',
       { PRACTICE_LMS: 'off', ALLOW_LOOPBACK_PLATFORMS: 'on' },
