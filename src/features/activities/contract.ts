@@ -1,0 +1,217 @@
+import * as z from 'zod';
+
+/** What the activities feature takes and gives; safe for the browser. */
+
+export const ACTIVITY_KINDS = ['option-page', 'reflection', 'self-assessment', 'goal-check'] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
+/** At most so many at once: what is placed is looked through by a person. */
+export const MOST_ITEMS = 20;
+/** At most so many skills in one activity, so that it is done in a few minutes. */
+export const MOST_SKILLS = 8;
+
+const words = (most: number) => z.string().trim().max(most, `Keep it under ${most} characters.`);
+
+/** A box that is ticked once arrives as a text, several as a list. */
+const ids = (most: number, message: string) =>
+  z.preprocess(
+    (value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value),
+    z.array(z.uuid({ error: message })).max(most, `Take ${most} at most.`),
+  );
+
+export const ChooseItems = z.object({
+  id: z.uuid(),
+  kind: z.enum(ACTIVITY_KINDS, { error: 'Choose what people shall do.' }),
+  /** For option pages: one item each. */
+  optionIds: ids(MOST_ITEMS, 'Choose from the list.'),
+  /** For everything else: one item about all of them. */
+  competencyIds: ids(MOST_SKILLS, 'Choose from the list.'),
+});
+export type ChooseItems = z.input<typeof ChooseItems>;
+
+export const DropItem = z.object({
+  id: z.uuid(),
+  /** Its place in the list, from 0. */
+  position: z.coerce.number().int().min(0).max(MOST_ITEMS),
+});
+export type DropItem = z.output<typeof DropItem>;
+
+/** What stands in the form next to one chosen item. */
+export interface WordedItem {
+  readonly title: string;
+  readonly instructions: string;
+  /** Points in the gradebook; null: no column. */
+  readonly points: number | null;
+}
+
+const Title = words(200).min(1, 'Give it a title, so that people find it in the course.');
+const Points = z.coerce
+  .number({ error: 'Write a whole number from 1 to 1000, or leave it empty.' })
+  .int('Write a whole number from 1 to 1000, or leave it empty.')
+  .min(1, 'Write a whole number from 1 to 1000, or leave it empty.')
+  .max(1000, 'Write a whole number from 1 to 1000, or leave it empty.');
+
+/**
+ * The words of every chosen item, by its place: `title-0`, `instructions-0`, `points-0`, `title-1` … so that a form
+ * without script can name them. `count` says how many stood on the page: what was chosen in another tab meanwhile
+ * is placed by nobody who has not seen it.
+ */
+export const PlaceActivities = z
+  .looseObject({ id: z.uuid(), count: z.coerce.number().int().min(1).max(MOST_ITEMS) })
+  .transform(({ id, count, ...fields }, check): { id: string; items: WordedItem[] } => {
+    const read = <T>(schema: z.ZodType<T>, name: string, otherwise: T): T => {
+      const parsed = schema.safeParse(fields[name]);
+      if (parsed.success) return parsed.data;
+      const message = parsed.error.issues[0]?.message ?? 'This is not right.';
+      check.addIssue({ code: 'custom', path: [name], message });
+      return otherwise;
+    };
+    const items = Array.from({ length: count }, (_, at) => ({
+      title: read(
+        z.string({ error: 'Give it a title, so that people find it in the course.' }).pipe(Title),
+        `title-${at}`,
+        '',
+      ),
+      instructions: read(words(2000).default(''), `instructions-${at}`, ''),
+      points: read(
+        Points.nullish().transform((points) => points ?? null),
+        `points-${at}`,
+        null,
+      ),
+    }));
+    return { id, items };
+  });
+export type PlaceActivities = z.output<typeof PlaceActivities>;
+
+export const RequestId = z.object({ id: z.uuid() });
+export type RequestId = z.output<typeof RequestId>;
+
+export const ActivityId = z.object({ id: z.uuid() });
+export type ActivityId = z.output<typeof ActivityId>;
+
+const ticked = z.union([z.boolean(), z.literal('yes').transform(() => true)]).default(false);
+
+export const HandInReflection = z.object({
+  id: z.uuid(),
+  body: z
+    .string({ error: 'Say in a sentence or two what you did.' })
+    .trim()
+    .min(1, 'Say in a sentence or two what you did.')
+    .max(2000, 'Keep it under 2,000 characters.'),
+  competencyId: z.uuid({ error: 'Choose the skill or behaviour that it is about.' }),
+  /** Without a tick only the writer sees it. */
+  showToCourse: ticked,
+  shareWithManager: ticked,
+});
+export type HandInReflection = z.input<typeof HandInReflection>;
+
+/** A level for each competency of the activity, as `level-<competency id>`. */
+export const HandInSelfAssessment = z
+  .looseObject({ id: z.uuid(), shared: ticked })
+  .transform(({ id, shared, ...fields }, check) => {
+    const levels: { competencyId: string; level: number }[] = [];
+    for (const [name, value] of Object.entries(fields)) {
+      const competencyId = /^level-([0-9a-f-]{36})$/.exec(name)?.[1];
+      if (!competencyId) continue;
+      const level = z.coerce.number().int().min(1).max(9).safeParse(value);
+      if (level.success) levels.push({ competencyId, level: level.data });
+      else
+        check.addIssue({ code: 'custom', path: [name], message: 'Choose the level where you see yourself.' });
+    }
+    return { id, shared, levels };
+  });
+export type HandInSelfAssessment = z.output<typeof HandInSelfAssessment>;
+
+export const SetNextStep = z.object({
+  id: z.uuid(),
+  goalId: z.uuid(),
+  nextStep: z
+    .string({ error: 'Write the next step in a few words.' })
+    .trim()
+    .min(1, 'Write the next step in a few words.')
+    .max(500, 'Keep it under 500 characters.'),
+});
+export type SetNextStep = z.output<typeof SetNextStep>;
+
+/** A skill as an activity names it. */
+export interface ActivitySkill {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** The names of the scale's levels, lowest first. */
+  readonly levels: readonly string[];
+}
+
+/** One thing that was chosen and is not placed yet, with what its form begins with. */
+export interface ChosenView {
+  readonly position: number;
+  readonly kind: ActivityKind;
+  readonly title: string;
+  readonly option: { readonly id: string; readonly title: string } | null;
+  readonly skills: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** A request to choose content for a course, as the picker shows it. */
+export interface DeepLinkingRequestView {
+  readonly id: string;
+  /** Expired: its hour is over. Answered: something was placed, or nothing was wanted. */
+  readonly state: 'open' | 'answered' | 'expired';
+  readonly courseTitle: string | null;
+  readonly acceptMultiple: boolean;
+  /** False: the LMS takes other kinds of content only, and none of ours. */
+  readonly acceptsOurs: boolean;
+  /** False: the LMS says that it makes no line items, so there are no points to give. */
+  readonly takesPoints: boolean;
+  /** The LMS adds what is chosen without asking again. */
+  readonly addsAtOnce: boolean;
+  /** Null where the address that wants the answer is not one of the registered LMS. */
+  readonly answerOrigin: string | null;
+  readonly chosen: readonly ChosenView[];
+}
+
+/** Something to choose for an option page. */
+export interface PlaceableOption {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly durationMin: number | null;
+  readonly provider: string;
+  /** The skills that it is confirmed to bring, the most relevant first. */
+  readonly brings: readonly string[];
+}
+
+/** What an activity page shows to whoever opens it. */
+export interface ActivityView {
+  readonly id: string;
+  readonly kind: ActivityKind;
+  readonly title: string;
+  readonly instructions: string;
+  readonly option: { readonly id: string; readonly title: string } | null;
+  readonly skills: readonly ActivitySkill[];
+  /** The activity as this session's course has it; null where the session was not opened from it. */
+  readonly linkId: string | null;
+  /** The LMS keeps a grade for it; null while that is not known. */
+  readonly graded: boolean;
+  /** For whoever teaches the course, and the L&D admin: how many handed in. Never what. */
+  readonly counts: { readonly people: number; readonly lastAt: Date | null } | null;
+  /** The viewer's own. */
+  readonly mine: { readonly handedInAt: Date; readonly scoreQueuedAt: Date | null } | null;
+}
+
+/** What the person did, for nobody but themself. */
+export interface WorkView {
+  readonly version: number;
+  readonly body: string;
+  readonly competencyId: string | null;
+  readonly shownToCourseAt: Date | null;
+  readonly shownToManagerAt: Date | null;
+  readonly doneAt: Date;
+}
+
+/** What a teacher sees of one hand-in: that and when. */
+export interface ReviewView {
+  readonly activity: { readonly title: string; readonly kind: ActivityKind } | null;
+  readonly personName: string | null;
+  readonly handedInAt: Date | null;
+  readonly firstHandedInAt: Date | null;
+}
