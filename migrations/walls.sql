@@ -156,9 +156,10 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory TO {{common}};
 
 GRANT USAGE ON SCHEMA public, development, records, audit TO {{development}};
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{development}};
-GRANT INSERT, UPDATE ON public.evidence, public.unmatched_completion, public.level_reached TO {{development}};
+GRANT INSERT, UPDATE ON public.evidence, public.unmatched_completion, public.level_reached, public.statement_cursor TO {{development}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA development TO {{development}};
 GRANT SELECT ON ALL TABLES IN SCHEMA records TO {{development}};
+GRANT EXECUTE ON FUNCTION records.consistent_through() TO {{development}};
 
 GRANT USAGE ON SCHEMA public, evaluation, records, audit TO {{evaluation}};
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{evaluation}};
@@ -166,12 +167,15 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA evaluation TO {{eva
 
 GRANT USAGE ON SCHEMA directory, records, audit TO {{store}};
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA records TO {{store}};
+GRANT DELETE ON records.document TO {{store}};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA records TO {{store}};
 GRANT EXECUTE ON FUNCTION directory.find_credential(text) TO {{store}};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA records TO {{store}};
 
 GRANT USAGE ON SCHEMA directory TO {{jobs}};
 GRANT EXECUTE ON FUNCTION directory.list_tenants(), directory.sweep(timestamptz) TO {{jobs}};
+GRANT USAGE ON SCHEMA records TO {{jobs}};
+GRANT EXECUTE ON FUNCTION records.put_partitions(integer) TO {{jobs}};
 
 GRANT INSERT ON audit.entry TO {{common}}, {{development}}, {{evaluation}}, {{store}};
 GRANT EXECUTE ON FUNCTION audit.about(uuid, integer), audit.recent(integer), audit.seal_new(timestamptz), audit.verify() TO {{common}};

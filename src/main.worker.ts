@@ -60,6 +60,7 @@ function open(env: Bindings): Opened {
         allowLoopback: config.allowLoopbackPlatforms,
         privateHosts: config.privatePlatformHosts,
       }),
+      stirred: new Set(),
       nudge: () => {
         announced = true;
       },

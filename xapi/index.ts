@@ -3,6 +3,7 @@ export { MAX_BODY_BYTES } from './http/read-json.ts';
 export type { Refused, Sender, XapiPorts } from './ports.ts';
 export { createPostgresStore, type PostgresStorePorts } from './postgres/create-postgres-store.ts';
 export { emitStatement } from './postgres/emit-statement.ts';
+export { type Followed, readAfter } from './postgres/read-after.ts';
 export { agentKey } from './statement/agent-key.ts';
 export { type Kept, readStatement } from './statement/format-statement.ts';
 export {

@@ -18,6 +18,8 @@ export interface Deps {
   readonly allowLoopbackPlatforms: boolean;
   /** How other systems are asked; Node and Workers resolve names differently. */
   readonly outgoing: Outgoing;
+  /** Tenants whose record store took something in since it was last followed; this process' own. */
+  readonly stirred: Set<string>;
   /** Wakes the job loop soon; called after a commit that announced something. */
   readonly nudge: () => void;
   /** One built file of the widgets by its plain name; null when there is none (Workers serve them in front). */

@@ -63,6 +63,7 @@ export const POLICY = {
   'recognition.answer-prompt': ['manager'],
   'process.read': ['manager', 'managers-manager', 'hr-admin'],
   'completion.record': ['system'],
+  'completion.follow': ['system'],
   'level.note': ['system'],
   'launch.record': ['system'],
   'team.read': ['colleague'],

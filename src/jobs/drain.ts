@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { type Announcement, EVENT_NAMES, type EventName } from '../core/events.ts';
+import { followStirred } from './follow-stores.ts';
 import { type Receiver, SUBSCRIPTIONS } from './subscriptions.ts';
 
 /** Jobs taken at once from one queue; they run one after the other. */
@@ -19,6 +20,7 @@ export async function drainJobs(
   let done = 0;
   for (let again = true; again && deps.now() < until; ) {
     again = false;
+    await followStirred(deps);
     for (const event of EVENT_NAMES) {
       const jobs = await queue.fetch<Announcement>(event, { batchSize: BATCH });
       for (const job of jobs) {

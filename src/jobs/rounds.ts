@@ -8,8 +8,9 @@ import { drainJobs } from './drain.ts';
  * sweeping what has expired, the queue's own housekeeping. One tenant's trouble does not stop the others.
  */
 export async function makeRounds(deps: Deps): Promise<void> {
-  await drainJobs(deps);
   const tenants = await deps.pools.jobs`select id from directory.list_tenants()`;
+  for (const { id } of tenants) deps.stirred.add(id);
+  await drainJobs(deps);
   for (const { id } of tenants) {
     const round = newId();
     const context = contextFor(deps, {
@@ -26,5 +27,7 @@ export async function makeRounds(deps: Deps): Promise<void> {
     });
   }
   await deps.pools.jobs`select directory.sweep(${deps.now()})`;
+  // next year's partition of the record store, long before its first statement
+  await deps.pools.jobs`select records.put_partitions(${deps.now().getUTCFullYear() + 1})`;
   await (await deps.queue()).supervise();
 }

@@ -37,6 +37,7 @@ export async function buildDeps(
         allowLoopback: config.allowLoopbackPlatforms,
         privateHosts: config.privatePlatformHosts,
       }),
+      stirred: new Set(),
       nudge: options.nudge ?? (() => {}),
       readAsset: options.readAsset ?? (async () => null),
     };

@@ -1,14 +1,13 @@
 import { createPostgresStore, importMoreKey, type XapiPorts } from '../../xapi/index.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
-import { announce } from '../db/announce.ts';
-import { inTransaction, type Tx } from '../db/transaction.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { findCredential } from '../features/tenants/index.ts';
 
 /** What `xapi/` needs from the product: credentials, the store's plane, and news of what was stored. */
 export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
-  const open = new WeakMap<object, Tx>();
   const store = createPostgresStore({
+    sql: deps.pools.store,
     withTransaction: (tenantId, work) => {
       const requestId = newId();
       const context = contextFor(deps, {
@@ -17,14 +16,11 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
         why: { kind: 'job', ref: requestId },
         requestId,
       });
-      return inTransaction(context, 'store', (tx) => {
-        open.set(tx.sql, tx);
-        return work(tx.sql);
-      });
+      return inTransaction(context, 'store', (tx) => work(tx.sql));
     },
-    onStored: async (sql, _tenantId, statementIds) => {
-      const tx = open.get(sql);
-      if (tx && statementIds.length > 0) await announce(tx, 'statement.stored', { statementIds });
+    onStored: (tenantId) => {
+      deps.stirred.add(tenantId);
+      deps.nudge();
     },
   });
   return {

@@ -26,6 +26,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'public.evidence',
     'public.unmatched_completion',
     'public.level_reached',
+    'public.statement_cursor',
     'public.shared_example',
   ],
   goals: [

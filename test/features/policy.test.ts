@@ -59,6 +59,7 @@ recognition.prompt          -    -    -    -    -    -    -    -    -    -    - 
 recognition.answer-prompt   -    yes  -    -    -    -    -    -    -    -    -    -   -
 process.read                -    yes  yes  -    -    -    -    -    yes  -    -    -   -
 completion.record           -    -    -    -    -    -    -    -    -    -    -    yes  -
+completion.follow           -    -    -    -    -    -    -    -    -    -    -    yes  -
 level.note                  -    -    -    -    -    -    -    -    -    -    -    yes  -
 launch.record               -    -    -    -    -    -    -    -    -    -    -    yes  -
 team.read                   -    -    -    -    -    yes  -    -    -    -    -    -   -

@@ -73,6 +73,7 @@ export async function watchedApp(
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
+    stirred: new Set(),
     outgoing: createNodeOutgoing({ allowLoopback: true }),
     readAsset: async () => null,
     nudge: () => {},

@@ -32,6 +32,7 @@ async function openHouse() {
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
+    stirred: new Set(),
     outgoing: createNodeOutgoing({ allowLoopback: true }),
     nudge: () => {},
     readAsset: async () => null,

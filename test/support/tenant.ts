@@ -184,6 +184,7 @@ async function layGround(db: TestDatabase): Promise<Ground> {
     secretKey: db.secretKey,
     xapiDefaultVersion: '1.0.3',
     allowLoopbackPlatforms: true,
+    stirred: new Set(),
     outgoing: createNodeOutgoing({ allowLoopback: true }),
     readAsset: async () => null,
     nudge: () => {

@@ -16,7 +16,7 @@ export const SCHEMAS: Readonly<Record<string, Rights>> = {
   public: each(['common', 'development', 'evaluation'], ['USAGE']),
   development: each(['development'], ['USAGE']),
   evaluation: each(['evaluation'], ['USAGE']),
-  records: each(['common', 'development', 'evaluation', 'store'], ['USAGE']),
+  records: each(['common', 'development', 'evaluation', 'store', 'jobs'], ['USAGE']),
   audit: each(['common', 'development', 'evaluation', 'store'], ['USAGE']),
   pgboss: each(['common', 'development', 'evaluation', 'store', 'jobs'], ['USAGE']),
 };
@@ -40,6 +40,8 @@ const TABLES: Readonly<Record<string, Rights>> = {
   'public.evidence': EVIDENCE,
   'public.unmatched_completion': EVIDENCE,
   'public.level_reached': EVIDENCE,
+  'public.statement_cursor': EVIDENCE,
+  'records.document': { development: READ, store: WRITE },
   'audit.entry': each(PLANES_THAT_SEND, ['INSERT']),
   'pgboss.job': QUEUE,
   'pgboss.job_common': QUEUE,
@@ -108,14 +110,19 @@ export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'directory.touch_session(text,timestamp with time zone,timestamp with time zone)': ['common'],
   'directory.trust_platform(uuid,uuid,timestamp with time zone,timestamp with time zone)': ['common'],
   'records.emit(jsonb)': ['common', 'development', 'evaluation', 'store'],
+  'records.put_partitions(integer)': ['store', 'jobs'],
 };
 
 /** Functions that run with the caller's rights. */
 export const INVOKERS: Readonly<Record<string, readonly Plane[]>> = {
   'audit.digest(audit.entry)': [],
-  'records.consistent_through()': ['store'],
+  'records.consistent_through()': ['development', 'store'],
+  'records.first_seq(integer)': ['store'],
+  'records.inherit_terms(uuid[])': ['store'],
   'records.open_write()': ['store'],
   'records.put(json,text)': ['store'],
+  'records.put_for(uuid,json,text)': ['store'],
+  'records.term(text)': ['store'],
 };
 
 /** Of pg-boss' functions a plane needs this one (a job's creation time); the jobs login may call them all. */

@@ -52,8 +52,9 @@ export async function openHarness(): Promise<Harness> {
     }) as Promise<T>;
   const storedIds: string[] = [];
   const store = createPostgresStore({
+    sql,
     withTransaction: inTenant,
-    onStored: async (_sql, _tenant, ids) => {
+    onStored: (_tenant, ids) => {
       storedIds.push(...ids);
     },
   });

@@ -92,7 +92,7 @@ describe('any valid statement', () => {
       fc.property(arbitraryStatement, (statement) => {
         const id = '6690e6c9-3ef0-4ed3-8b37-7f3964730bee';
         const prepared = prepareStatement({ ...statement, id }, { authority: ada('tool') });
-        for (const part of [prepared.statement, prepared.content, ...prepared.agents.map((one) => one.key)]) {
+        for (const part of [prepared.statement, prepared.content, ...prepared.terms]) {
           expect(part).not.toMatch(/\0|\p{Surrogate}/u);
         }
       }),

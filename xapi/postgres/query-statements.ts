@@ -1,11 +1,18 @@
 import type { Fragment, Sql } from 'postgres';
+import { term } from '../statement/terms.ts';
 import type { StatementPage, StatementQuery } from '../statement-store.ts';
 import { type KeptRow, readConsistentThrough, toKept } from './kept-row.ts';
 
 /** A page ends early rather than hold more than about this much text. */
 const PAGE_BYTES = 8_000_000;
-/** How many references are followed from a statement about a statement about … */
-const CHAIN = 16;
+/**
+ * So many rows of the leading filter are looked at for one page. Where the other filters let fewer pass, the page is
+ * short and `more` goes on behind the last one looked at: no request costs more, however large the store is.
+ */
+export const LOOKED_AT = 5_000;
+
+/** Texts of which any one may be carried (xapi/statement/terms.ts). */
+type Alternatives = readonly [string, ...string[]];
 
 /**
  * One page. Newest first, what commits later than the page was read belongs before it, so nothing is lost by paging
@@ -17,124 +24,125 @@ export async function queryStatements(
   tenant: string,
   query: StatementQuery,
 ): Promise<StatementPage> {
-  const consistentThrough = await readConsistentThrough(sql);
-  const below = query.ascending ? firstSeq(Date.parse(consistentThrough)) : null;
-  const rows = await sql<(KeptRow & { seq: string; found: number })[]>`
-    select s.statement::text as statement, floor(extract(epoch from s.stored) * 1000)::text as stored,
-      s.seq::text as seq, page.found
-    from (
-      select m.seq, count(*) over ()::int as found,
-        sum(m.size) over (order by m.seq ${direction(sql, query)}) - m.size as size_before
-      from (${candidates(sql, tenant, query, below)}) m
-    ) page
-    join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = page.seq
-    where page.size_before < ${PAGE_BYTES}
-    order by s.seq ${direction(sql, query)}`;
-  const page = rows.slice(0, query.limit);
+  const [consistentThrough, rows] = await Promise.all([
+    readConsistentThrough(sql),
+    sql<PageRow[]>`
+      with looked as materialized (${looked(sql, tenant, query)}),
+      found as (${found(sql, tenant, query)}),
+      page as (
+        select f.seq, count(*) over ()::int as found,
+          sum(f.size) over (order by f.seq ${direction(sql, query)}) - f.size as size_before
+        from found f
+      ), bound as (
+        select count(*)::int as looked, (array_agg(l.seq order by l.seq ${direction(sql, query)}))[${LOOKED_AT}] as last
+        from looked l
+      )
+      select s.statement::text as statement, floor(extract(epoch from s.stored) * 1000)::text as stored,
+        s.seq::text as seq, page.found, bound.looked, bound.last::text as last
+      from bound
+        left join page on page.size_before < ${PAGE_BYTES}
+        left join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = page.seq
+      order by s.seq ${direction(sql, query)}`,
+  ]);
+  return { ...toPage(rows, query.limit), consistentThrough };
+}
+
+type PageRow = KeptRow & {
+  readonly seq: string | null;
+  readonly found: number;
+  /** how many rows of the leading filter there were, up to one more than are looked at */
+  readonly looked: number;
+  readonly last: string | null;
+};
+
+function toPage(rows: readonly PageRow[], limit: number): Omit<StatementPage, 'consistentThrough'> {
+  const there = rows.filter((row) => row.seq !== null);
+  const page = there.slice(0, limit);
   const last = page.at(-1);
-  return {
-    statements: page.map(toKept),
-    next: last && last.found > page.length ? last.seq : null,
-    consistentThrough,
-  };
+  const statements = page.map(toKept);
+  if (last && last.found > page.length) return { statements, next: last.seq };
+  const [bound] = rows;
+  return { statements, next: bound && bound.looked > LOOKED_AT ? bound.last : null };
 }
 
-/** At most one more than the page: those that match, and those about a statement that matches (Communication 2.1.3). */
-function candidates(sql: Sql, tenant: string, query: StatementQuery, below: bigint | null): Fragment {
-  const range = rangeOf(sql, query, below);
-  const order = sql`order by s.seq ${direction(sql, query)} limit ${query.limit + 1}`;
-  const direct = sql`
-    (select s.seq, s.size from ${driver(sql, tenant, query)}
-     where s.tenant_id = ${tenant}::uuid ${range} ${notVoided(sql)} ${matches(sql, 's', query)} ${order})`;
-  const filtered = query.agent ?? query.activity ?? query.verb ?? query.registration;
-  if (filtered === undefined) return direct;
-  return sql`
-    select s.seq, s.size from (
-      ${direct}
-      union
-      (select s.seq, s.size from records.statement s
-       where s.tenant_id = ${tenant}::uuid and s.refers_to is not null ${range} ${notVoided(sql)}
-         and exists (${chainMatches(sql, tenant, query)}) ${order})
-    ) s ${order}`;
-}
-
-/** Whether anything that statement s refers to, directly or through other references, matches. */
-function chainMatches(sql: Sql, tenant: string, query: StatementQuery): Fragment {
-  return sql`
-    with recursive chain (id, step) as (
-      select s.refers_to, 1
-      union all
-      select c.refers_to, chain.step + 1 from chain
-        join records.statement c on c.tenant_id = ${tenant}::uuid and c.id = chain.id
-      where c.refers_to is not null and chain.step < ${CHAIN}
-    )
-    select 1 from chain join records.statement t on t.tenant_id = ${tenant}::uuid and t.id = chain.id
-    where true ${matches(sql, 't', query)}`;
-}
-
-/** The table whose index is in the order of the page. */
-function driver(sql: Sql, tenant: string, query: StatementQuery): Fragment {
-  if (query.agent !== undefined) {
-    return sql`(select k.seq as key_seq from records.statement_agent k
-      where k.tenant_id = ${tenant}::uuid and k.agent_key = ${keyOf(sql, query.agent)}
-        ${query.relatedAgents ? sql`` : sql`and k.direct`}) k
-      join records.statement s on s.seq = k.key_seq`;
+/** The rows of the leading filter in the order of the page, one more than are looked at; without a filter, of all. */
+function looked(sql: Sql, tenant: string, query: StatementQuery): Fragment {
+  const [leading] = filtersOf(query);
+  const range = rangeOf(sql, query);
+  const order = sql`order by seq ${direction(sql, query)}`;
+  if (!leading) {
+    // the page itself bounds it: nothing but what is voided is left out
+    return sql`select seq, seq as via from records.statement
+      where tenant_id = ${tenant}::uuid ${range} ${order} limit ${LOOKED_AT + 1}`;
   }
-  if (query.activity !== undefined) {
-    return sql`(select k.seq as key_seq from records.statement_activity k
-      where k.tenant_id = ${tenant}::uuid and k.activity_key = ${keyOf(sql, query.activity)}
-        ${query.relatedActivities ? sql`` : sql`and k.direct`}) k
-      join records.statement s on s.seq = k.key_seq`;
-  }
-  return sql`records.statement s`;
+  const one = (text: string) => sql`(select seq, via from records.statement_term
+    where tenant_id = ${tenant}::uuid and term = records.term(${text}::text) ${range} ${order} limit ${LOOKED_AT + 1})`;
+  if (leading.length === 1) return one(leading[0]);
+  const either = leading.map(one).reduce((all, next) => sql`${all} union all ${next}`);
+  return sql`select seq, via from (${either}) u ${order} limit ${LOOKED_AT + 1}`;
 }
 
-/** The filters that are not about time, on the statement called `alias`. */
-function matches(sql: Sql, alias: 's' | 't', query: StatementQuery): Fragment {
-  const s = sql(alias);
-  const { agent, verb, activity, registration } = query;
+/** Of those looked at, at most one more than the page that pass the other filters and are not voided. */
+function found(sql: Sql, tenant: string, query: StatementQuery): Fragment {
+  const [, ...others] = filtersOf(query);
+  const passes = others.map(
+    (texts) =>
+      sql`and v.terms && array[${texts.map((text) => sql`records.term(${text}::text)`).reduce((all, next) => sql`${all}, ${next}`)}]`,
+  );
+  const carrier =
+    others.length === 0
+      ? sql``
+      : sql`join records.statement v on v.tenant_id = ${tenant}::uuid and v.seq = l.via
+          ${passes.reduce((all, next) => sql`${all} ${next}`)}`;
   return sql`
-    ${verb === undefined ? sql`` : sql`and ${s}.verb_key = ${keyOf(sql, verb)}`}
-    ${registration === undefined ? sql`` : sql`and ${s}.registration = ${registration}::uuid`}
-    ${
-      agent === undefined
-        ? sql``
-        : sql`and exists (select 1 from records.statement_agent a
-            where a.tenant_id = ${s}.tenant_id and a.agent_key = ${keyOf(sql, agent)} and a.seq = ${s}.seq
-            ${query.relatedAgents ? sql`` : sql`and a.direct`})`
-    }
-    ${
-      activity === undefined
-        ? sql``
-        : sql`and exists (select 1 from records.statement_activity a
-            where a.tenant_id = ${s}.tenant_id and a.activity_key = ${keyOf(sql, activity)} and a.seq = ${s}.seq
-            ${query.relatedActivities ? sql`` : sql`and a.direct`})`
-    }`;
+    select distinct s.seq, s.size from (select * from looked order by seq ${direction(sql, query)} limit ${LOOKED_AT}) l
+      ${carrier}
+      join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = l.seq
+    where not exists (${voiding(sql)})
+    order by s.seq ${direction(sql, query)} limit ${query.limit + 1}`;
 }
 
-/** As records.put makes it. */
-function keyOf(sql: Sql, text: string): Fragment {
-  return sql`substr(sha256(convert_to(${text}::text, 'UTF8')), 1, 16)`;
+/** What voids statement s: voiding statements are never voided (Data 2.3.2), and nobody voids another sender's. */
+export function voiding(sql: Sql): Fragment {
+  return sql`select 1 from records.voiding x
+    where x.tenant_id = s.tenant_id and x.target = s.id and s.voids is null
+      and x.credential_id is not distinct from s.credential_id`;
 }
 
-/** Voiding statements are never voided (Data 2.3.2), and nobody voids another sender's. Without an OR, which would be answered by reading everything. */
-function notVoided(sql: Sql): Fragment {
-  return sql`and not exists (select 1 from records.statement v
-    where v.tenant_id = s.tenant_id and v.voids = s.id and v.voids is not null and s.voids is null
-      and v.credential_id is not distinct from s.credential_id)`;
+/** The filters that are not about time, the one that leaves least first. */
+function filtersOf({
+  agent,
+  relatedAgents,
+  activity,
+  relatedActivities,
+  verb,
+  registration,
+}: StatementQuery): Alternatives[] {
+  const filters: Alternatives[] = [];
+  if (registration !== undefined) filters.push([term.registration(registration)]);
+  if (agent !== undefined)
+    filters.push(relatedAgents ? [term.agent(agent), term.relatedAgent(agent)] : [term.agent(agent)]);
+  if (activity !== undefined)
+    filters.push(
+      relatedActivities
+        ? [term.activity(activity), term.relatedActivity(activity)]
+        : [term.activity(activity)],
+    );
+  if (verb !== undefined) filters.push([term.verb(verb)]);
+  return filters;
 }
 
-function rangeOf(sql: Sql, query: StatementQuery, below: bigint | null): Fragment {
-  const after = query.after === undefined ? null : query.after;
+function rangeOf(sql: Sql, query: StatementQuery): Fragment {
+  const { since, until, after, ascending } = query;
   return sql`
-    ${query.since === undefined ? sql`` : sql`and s.seq >= ${String(firstSeq(query.since + 1))}::bigint`}
-    ${query.until === undefined ? sql`` : sql`and s.seq < ${String(firstSeq(query.until + 1))}::bigint`}
-    ${below === null ? sql`` : sql`and s.seq < ${String(below)}::bigint`}
-    ${after === null ? sql`` : query.ascending ? sql`and s.seq > ${after}::bigint` : sql`and s.seq < ${after}::bigint`}`;
+    ${since === undefined ? sql`` : sql`and seq >= ${String(firstSeq(since + 1))}::bigint`}
+    ${until === undefined ? sql`` : sql`and seq < ${String(firstSeq(until + 1))}::bigint`}
+    ${ascending ? sql`and seq < (select floor(extract(epoch from records.consistent_through()) * 1000)::bigint << 20)` : sql``}
+    ${after === undefined ? sql`` : ascending ? sql`and seq > ${after}::bigint` : sql`and seq < ${after}::bigint`}`;
 }
 
 /** The first position of a millisecond (statement.seq); times outside what a bigint holds are moved to its ends. */
-function firstSeq(ms: number): bigint {
+export function firstSeq(ms: number): bigint {
   return BigInt(Math.min(Math.max(Math.floor(ms), 0), 2 ** 42)) << 20n;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   check,
   foreignKey,
   index,
@@ -107,4 +108,16 @@ export const levelReached = pgTable(
       foreignColumns: [competency.tenantId, competency.id],
     }),
   ],
+);
+
+/** How far the product has followed the record store: `seq` of the last statement that was looked at. */
+export const statementCursor = pgTable(
+  'statement_cursor',
+  {
+    tenantId: tenantId(),
+    name: text().notNull(),
+    seq: bigint({ mode: 'bigint' }).notNull(),
+    movedAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.name] })],
 );

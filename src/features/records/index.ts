@@ -1,6 +1,7 @@
 export { acknowledgeExample } from './acknowledge-example.ts';
 export type { CompletionReport } from './completion.ts';
 export { type ActivityFact, activityId, emitStatement, type StatementFact } from './emit-statement.ts';
+export { followStatements } from './follow-statements.ts';
 export {
   areIndependent,
   type CompetencyType,

@@ -21,7 +21,9 @@ export async function recordCompletions(
   for (const statementId of statementIds) {
     await inTransaction(context, 'development', async (tx) => {
       const [row] = await tx.sql`
-        select statement, stored from records.statement where tenant_id = ${context.tenantId} and id = ${statementId}`;
+        select s.statement, s.stored from records.statement_key k
+          join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
+         where k.tenant_id = ${context.tenantId} and k.id = ${statementId}`;
       const report = row && readCompletion({ stored: row.stored, ...row.statement });
       if (report) await recordCompletion(tx, statementId, report);
     });

@@ -1,0 +1,34 @@
+import type { Sql } from 'postgres';
+import type { Kept } from '../statement/format-statement.ts';
+import { type KeptRow, toKept } from './kept-row.ts';
+
+export interface Followed extends Kept {
+  readonly id: string;
+  /** The position to go on from. */
+  readonly seq: string;
+  /** Whose credentials it came with; null: the product itself said it. */
+  readonly credentialId: string | null;
+}
+
+/**
+ * What was stored behind a position, in the order of the store, voiding and voided statements alike. Only what is
+ * certain to be complete is shown, so that a cursor kept at the last `seq` never passes a write that commits late.
+ * Runs in the caller's transaction with `app.tenant` set; needs SELECT on the statements and EXECUTE on
+ * consistent_through.
+ * @param after the last `seq` that was worked off; '0' for the beginning
+ */
+export async function readAfter(
+  sql: Sql,
+  tenant: string,
+  after: string,
+  limit: number,
+): Promise<readonly Followed[]> {
+  const rows = await sql<(KeptRow & { id: string; seq: string; credential_id: string | null })[]>`
+    select s.id, s.seq::text as seq, s.credential_id, s.statement::text as statement,
+      floor(extract(epoch from s.stored) * 1000)::text as stored
+    from records.statement s
+    where s.tenant_id = ${tenant}::uuid and s.seq > ${after}::bigint
+      and s.seq < (select floor(extract(epoch from records.consistent_through()) * 1000)::bigint << 20)
+    order by s.seq limit ${limit}`;
+  return rows.map((row) => ({ ...toKept(row), id: row.id, seq: row.seq, credentialId: row.credential_id }));
+}
