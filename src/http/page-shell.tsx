@@ -29,6 +29,8 @@ export type PageModel = {
   theme?: Theme;
   /** High contrast, when the LMS says so; the system's own wish counts without it. */
   contrast?: 'more' | 'normal';
+  /** The LMS' make, for what is said to its frame: moodle, canvas, sakai … */
+  lmsFamily?: string | null;
   /** This page's path, for forms that come back to it. */
   path?: string;
   /** Where the theme switch posts `theme` and `back`; null (the default) leaves it out. */
@@ -75,6 +77,7 @@ function Document(model: PageModel) {
         <meta name="csrf-token" content={model.csrf} />
         <meta name="draft-key" content={user?.draftKey ?? model.mark} />
         <meta name="page-status" content={String(status)} />
+        {model.lmsFamily && <meta name="lms-family" content={model.lmsFamily} />}
         <link rel="icon" type="image/svg+xml" href={iconUrl} />
         <link rel="stylesheet" href={stylesUrl} />
         <script type="module" src={scriptUrl} />

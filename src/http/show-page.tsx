@@ -41,7 +41,10 @@ export function showPage(c: AppContext, content: PageContent): Response {
     status,
     lang: 'en',
     theme: session.theme,
-    path: c.req.path,
+    contrast: session.highContrast ? 'more' : 'normal',
+    lmsFamily: session.productFamily,
+    // a form that is shown again stands at an address that only takes forms
+    path: c.req.method === 'GET' ? c.req.path : '/',
     themeAction: '/api/v1/settings/theme',
     islands: content.islands ?? [],
   });

@@ -42,7 +42,7 @@ export function relaunchPage(c: AppContext): Response {
     code: 'unauthenticated',
     title: 'Please open Throughline again from your LMS',
     detail:
-      'Your visit ended (after 30 quiet minutes, or because you signed out). Go back to your learning platform and open Throughline there. What you were typing is kept in this browser and comes back with the page.',
+      'Your visit ended after 30 quiet minutes, or this page was loaded anew where your browser keeps no cookies for it. Go back to your learning platform and open Throughline there. Where your browser lets pages keep something, what you were typing comes back with the page.',
     reference: c.get('requestId'),
     faults: [],
   };

@@ -10,12 +10,17 @@ const notKept = new Set(['hidden', 'password', 'file', 'submit', 'button', 'imag
 /**
  * Keeps what is typed into `form[data-draft]` in this tab until it is saved, per person and form: when a
  * session ends, a sending is refused or the connection breaks, it is there again on the next visit.
- * A form counts as saved when a redirect answers it and leads to a page that is no refusal. Where storage is blocked, nothing happens.
+ * A form counts as saved when a redirect answers it and leads to a page that is no refusal; where a
+ * script loaded the page, it says since when (ms) forms that were sent are saved, null for none.
  */
-export function draftKeeper(root: Document): void {
+export function draftKeeper(root: Document, savedSince?: number | null): void {
   const drafts = openDrafts(root.defaultView, contentOf(root, 'draft-key'));
   if (!drafts) return;
-  forgetAnswered(drafts, Number(contentOf(root, 'page-status') || 200));
+  const status = Number(contentOf(root, 'page-status') || 200);
+  forgetAnswered(drafts, (draft) => {
+    if (savedSince === undefined) return status < 400 && answers(draft);
+    return savedSince !== null && (draft.sentAt ?? 0) >= savedSince;
+  });
   for (const form of root.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
     restore(form, drafts);
     watch(form, drafts);
@@ -26,19 +31,21 @@ function contentOf(root: Document, name: string): string {
   return root.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
 }
 
+function forgetAnswered(drafts: DraftStore, isSaved: (draft: Draft) => boolean): void {
+  for (const [key, draft] of drafts.list()) {
+    if (draft.sentAt === undefined) continue;
+    if (isSaved(draft)) drafts.remove(key);
+    else drafts.write(key, { at: draft.at, values: draft.values });
+  }
+}
+
 /**
  * This page answers a form when its load began as the form was sent and went through a redirect, as every
  * saved form does. Any other visit, even a quick one, proves nothing, and keeping too much does no harm.
  */
-function forgetAnswered(drafts: DraftStore, status: number): void {
+function answers({ sentAt = 0 }: Draft): boolean {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const redirected = (visit?.redirectCount ?? 0) > 0;
-  for (const [key, draft] of drafts.list()) {
-    if (draft.sentAt === undefined) continue;
-    const answered = redirected && Math.abs(performance.timeOrigin - draft.sentAt) < answersWithin;
-    if (answered && status < 400) drafts.remove(key);
-    else drafts.write(key, { at: draft.at, values: draft.values });
-  }
+  return (visit?.redirectCount ?? 0) > 0 && Math.abs(performance.timeOrigin - sentAt) < answersWithin;
 }
 
 const keyOf = (form: HTMLFormElement) => `${new URL(form.action).pathname} ${form.id}`;

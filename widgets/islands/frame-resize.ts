@@ -1,9 +1,10 @@
+import { tellLms } from './tell-lms.ts';
+
 const quiet = 100;
 
 /**
  * Tells the LMS how high the page is whenever that changes, so that its frame needs no scroll bar of its own
- * (message `lti.frameResize`, understood by Canvas and others; the rest ignore it). The height is no secret,
- * so any parent may read it.
+ * (message `lti.frameResize`, understood by Canvas and others; the rest ignore it).
  */
 export function frameResize(root: Document): void {
   const view = root.defaultView;
@@ -14,7 +15,7 @@ export function frameResize(root: Document): void {
     const height = Math.ceil(root.body.getBoundingClientRect().height);
     if (height === told) return;
     told = height;
-    view.parent.postMessage({ subject: 'lti.frameResize', height }, '*');
+    tellLms(root, { subject: 'lti.frameResize', height });
   };
   new ResizeObserver(() => {
     clearTimeout(timer);

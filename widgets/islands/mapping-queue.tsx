@@ -98,7 +98,7 @@ function useQueue(first: MappingView) {
     setView(next);
     setFocus(next.focus);
     setSpoken(saying?.(next) ?? spokenFocus(next, next.focus));
-    history.replaceState(null, '', mappingAddress({ option: next.option?.id, show: next.show }));
+    history.replaceState(history.state, '', mappingAddress({ option: next.option?.id, show: next.show }));
     moveTo(root.current, next.focus);
   };
 

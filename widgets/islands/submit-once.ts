@@ -19,7 +19,7 @@ export function submitOnce(root: Document): void {
 }
 
 /** Buttons are only called disabled: a truly disabled one would not send its own name and value. */
-function markSent(form: HTMLFormElement, sent: boolean): void {
+export function markSent(form: HTMLFormElement, sent: boolean): void {
   form.dataset.once = sent ? 'sent' : '';
   for (const control of form.elements) {
     if (!(control instanceof HTMLButtonElement) || control.type !== 'submit') continue;

@@ -1,4 +1,5 @@
 import type { MappingView } from '../../../src/features/catalog/contract.ts';
+import { sessionFetch } from '../session-fetch.ts';
 
 /** What came back: the answer, or a sentence that a person may read. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
@@ -22,7 +23,7 @@ export function sendForm(
 
 async function call<T>(address: string, init: RequestInit): Promise<Answer<T>> {
   try {
-    const response = await fetch(address, { ...init, credentials: 'same-origin' });
+    const response = await sessionFetch(address, init);
     const body: unknown = response.status === 204 ? {} : await response.json();
     if (response.ok) return { ok: true, value: body as T };
     const { detail, faults } = body as { detail?: string; faults?: { message: string }[] };
