@@ -17,26 +17,13 @@ const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'None', 
 
 const token = /^[A-Za-z0-9_-]{22,128}$/;
 
-export const isAttempt = (value: string | undefined): value is string =>
-  value !== undefined && /^[A-Za-z0-9_-]{22}$/.test(value);
-
-/** 22 base64url characters hold 128 bits. */
-export const newAttempt = (randomToken: string): string => randomToken.slice(0, 22);
-
-export const newState = (attempt: string, randomToken: string): string => `${attempt}.${randomToken}`;
-
-/** @returns null for a state that we cannot have made */
-export function attemptOf(state: string): string | null {
-  const [attempt, secret, ...rest] = state.split('.');
-  return isAttempt(attempt) && secret !== undefined && token.test(secret) && rest.length === 0
-    ? attempt
-    : null;
-}
+/** Whether a text can be a browser's token: one of ports.randomToken. */
+export const isBrowserToken = (value: string): boolean => token.test(value);
 
 /** The browser's token for this attempt, or null where the cookie did not come back. */
 export function readBrowserToken(c: Context, attempt: string): string | null {
   const value = getCookie(c, cookieName(attempt));
-  return value !== undefined && token.test(value) ? value : null;
+  return value !== undefined && isBrowserToken(value) ? value : null;
 }
 
 export function setBrowserToken(c: Context, attempt: string, value: string): void {

@@ -11,6 +11,8 @@ export type LtiContext = {
   origin: string;
   loginUrl: string;
   launchUrl: string;
+  /** what the pages run in the browser */
+  scriptUrl: string;
 };
 
 export function createLtiContext(ports: LtiPorts): LtiContext {
@@ -21,6 +23,7 @@ export function createLtiContext(ports: LtiPorts): LtiContext {
     origin: new URL(ports.publicUrl).origin,
     loginUrl: `${base}/login`,
     launchUrl: `${base}/launch`,
+    scriptUrl: `${base}/storage.js`,
   };
 }
 
@@ -48,7 +51,10 @@ export async function answerRefusal(
 export async function answerPage(ports: LtiPorts, request: Request, page: LtiPage): Promise<Response> {
   const rendered = ports.renderPage ? await ports.renderPage(page, request) : plainPage(page);
   if (typeof rendered !== 'string') return rendered;
-  return new Response(rendered, { status: page.status, headers: pageHeaders });
+  const headers = new Headers(pageHeaders);
+  // no-referrer would make browsers send "Origin: null" with the form that brings back what the storage held
+  if (page.kind === 'from-storage') headers.set('Referrer-Policy', 'same-origin');
+  return new Response(rendered, { status: page.status, headers });
 }
 
 /** Ten letters and digits that can be read out over the telephone. */

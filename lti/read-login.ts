@@ -1,4 +1,5 @@
 import { readIdentifier } from './json.ts';
+import { readStorageFrame } from './login-state.ts';
 import type { Platform, PlatformQuery } from './ports.ts';
 import { isOnOrigin } from './prove-claims.ts';
 import type { Parameters } from './read-parameters.ts';
@@ -12,6 +13,8 @@ export type LoginRequest = {
   messageHint: string | null;
   clientId: string | null;
   deploymentId: string | null;
+  /** lti_storage_target: the platform says that it keeps data for us, in a frame of this name */
+  storageFrame: string | null;
 };
 
 /** Hints are the platform's own: whatever is in them is handed back as it came. */
@@ -40,6 +43,8 @@ export function readLogin(parameters: Parameters, ownOrigin: string): Result<Log
     messageHint,
     clientId: at('client_id'),
     deploymentId,
+    // not worth a refusal: without it the login goes on in a new window
+    storageFrame: readStorageFrame(at('lti_storage_target')) ?? null,
   });
 }
 

@@ -52,6 +52,10 @@ export const refusals = {
   },
   state_missing: spent,
   browser_unproven: spent,
+  storage_unanswered: {
+    status: 403,
+    message: `Your browser keeps no cookies for this site, and your learning platform did not hand back what signing in needs. Go back to it and open the link in a new tab or window.`,
+  },
   token_missing: incomplete,
   // stage 1: parsed
   token_too_large: { status: 413, message: `Your learning platform sent more than expected. ${askAdmin}` },

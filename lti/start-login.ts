@@ -1,13 +1,6 @@
 import type { Context } from 'hono';
-import {
-  hashToken,
-  isAttempt,
-  loginLifetime,
-  newAttempt,
-  newState,
-  readBrowserToken,
-  setBrowserToken,
-} from './browser-cookie.ts';
+import { hashToken, loginLifetime, readBrowserToken, setBrowserToken } from './browser-cookie.ts';
+import { isAttempt, type LoginState, newAttempt, newState } from './login-state.ts';
 import { answerPage, answerRefusal, type LtiContext } from './lti-context.ts';
 import type { Platform } from './ports.ts';
 import {
@@ -25,7 +18,8 @@ const maxLoginBytes = 24_576;
 /**
  * Login initiation. The platform's hint is good for one use, so it stays here until the browser has shown that
  * it keeps our cookie: set it, come back once, and only then go to the platform. Where it does not come back,
- * a page carries the unused parameters on into a new window.
+ * the platform's storage may keep what the cookie would have kept; otherwise a page carries the unused parameters
+ * on into a new window.
  */
 export async function startLogin(c: Context, lti: LtiContext): Promise<Response> {
   const request = c.req.raw;
@@ -44,8 +38,8 @@ export async function startLogin(c: Context, lti: LtiContext): Promise<Response>
   if (!isAttempt(attempt)) return tryCookie(c, lti);
   const browser = readBrowserToken(c, attempt);
   if (browser === null) return withoutCookie(c, lti, login, platform.value, inNewWindow);
-  const address = await beginLogin(lti, login, platform.value, { attempt, browser });
-  return inNewWindow ? leaveNewWindow(c, lti, address) : leave(c, address);
+  const { href } = await beginLogin(lti, login, platform.value, { attempt, browser, storageFrame: null });
+  return inNewWindow ? leaveNewWindow(c, lti, href) : leave(c, href);
 }
 
 /**
@@ -64,8 +58,9 @@ function tryCookie(c: Context, lti: LtiContext): Response {
 }
 
 /**
- * F2's platform storage begins here: where the platform offers it (lti_storage_target), state can rest there
- * before we resort to a new window; see README.md.
+ * Nothing of ours comes back. Where the platform says that it keeps data for tools, the page's script leaves the
+ * browser's token there and goes on; the form for a new window stands on the page all the same, for platforms
+ * that say so and never answer (Canvas' mobile apps).
  */
 async function withoutCookie(
   c: Context,
@@ -74,31 +69,63 @@ async function withoutCookie(
   platform: Platform,
   inNewWindow: boolean,
 ): Promise<Response> {
-  if (inNewWindow || c.req.header('sec-fetch-dest') === 'document') {
+  const { storageFrame } = login;
+  const atTop = c.req.header('sec-fetch-dest') === 'document';
+  if (inNewWindow || (atTop && storageFrame === null)) {
     const about = { issuer: login.issuer, clientId: platform.clientId, platformId: platform.id };
     return answerRefusal(lti, c.req.raw, 'cookies_blocked', about);
   }
+  const data = storageFrame === null ? {} : await keepInStorage(lti, login, platform, storageFrame);
   return answerPage(lti.ports, c.req.raw, {
     kind: 'new-window',
     status: 200,
-    title: 'Continue in a new window',
-    message:
-      'Your browser keeps sites inside a frame from signing you in. In a window of its own this page works as usual.',
+    title: storageFrame === null ? 'Continue in a new window' : 'Signing you in',
+    message: storageFrame === null ? blocked : waiting,
     button: 'Open in a new window',
     method: 'post',
     action: `${lti.loginUrl}?window=new`,
     fields: loginFields(login),
+    storageAccessButton: 'Allow this site to sign you in here',
+    fullWindowButton: 'Open in the whole window',
+    script: lti.scriptUrl,
+    data: { ...data, login: lti.loginUrl, target: login.targetLinkUri, instead: blocked, refused },
   });
 }
 
-/** Keeps what the platform's answer must match. @returns where the browser goes with it */
+const blocked =
+  'Your browser keeps sites inside a frame from signing you in. In a window of its own this page works as usual.';
+const waiting =
+  'This takes a moment. If this page is still here after a few seconds, open it in a window of its own.';
+const refused = 'Your browser did not allow it. Open this page in a window of its own instead.';
+
+/** Begins a login whose browser token will rest at the platform. @returns what the page's script needs for it */
+async function keepInStorage(
+  lti: LtiContext,
+  login: LoginRequest,
+  platform: Platform,
+  storageFrame: string,
+): Promise<Record<string, string>> {
+  const browser = lti.ports.randomToken();
+  const attempt = newAttempt(lti.ports.randomToken());
+  const { href, state } = await beginLogin(lti, login, platform, { attempt, browser, storageFrame });
+  return { step: 'keep', value: browser, href, ...storageData(platform, state, storageFrame) };
+}
+
+/** Where a login's browser token is kept: only the site of the registered authorisation endpoint may read it. */
+export const storageData = (platform: Platform, state: string, frame: string): Record<string, string> => ({
+  key: `lti_state_${state}`,
+  origin: new URL(platform.authUrl).origin,
+  frame,
+});
+
+/** Keeps what the platform's answer must match. @returns the state, and where the browser goes with it */
 async function beginLogin(
   { ports, launchUrl }: LtiContext,
   login: LoginRequest,
   platform: Platform,
-  { attempt, browser }: { attempt: string; browser: string },
-): Promise<string> {
-  const state = newState(attempt, ports.randomToken());
+  { browser, ...about }: LoginState & { browser: string },
+): Promise<{ href: string; state: string }> {
+  const state = newState(about, ports.randomToken());
   const nonce = ports.randomToken();
   const createdAt = ports.now();
   await ports.putLogin({
@@ -112,7 +139,7 @@ async function beginLogin(
     createdAt,
     expiresAt: new Date(createdAt.getTime() + loginLifetime * 1000),
   });
-  return authorizationUrl(platform, login, { launchUrl, state, nonce });
+  return { state, href: authorizationUrl(platform, login, { launchUrl, state, nonce }) };
 }
 
 function leave(c: Context, address: string): Response {

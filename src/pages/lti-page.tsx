@@ -1,5 +1,5 @@
-import type { LtiPage } from '../../lti/index.ts';
-import { Button, Card, LinkButton, Muted, PageHeader, Stack } from '../../widgets/ui/index.ts';
+import type { FromStoragePage, LtiPage, NewWindowPage } from '../../lti/index.ts';
+import { Button, Card, LinkButton, Muted, PageHeader, Row, Stack } from '../../widgets/ui/index.ts';
 import { renderPage } from '../http/page-shell.tsx';
 import { FRAME_ORIGINS } from '../http/security-headers.ts';
 
@@ -14,7 +14,9 @@ export function ltiPage(page: LtiPage): Response {
       <Stack gap="loose">
         <PageHeader title={page.title} />
         <Card>
-          <p>{page.message}</p>
+          <p id="lti-note" aria-live="polite">
+            {page.message}
+          </p>
           <NextStep page={page} />
         </Card>
       </Stack>
@@ -30,20 +32,66 @@ export function ltiPage(page: LtiPage): Response {
 }
 
 function NextStep({ page }: { page: LtiPage }) {
-  if (page.kind === 'refusal') {
-    return (
-      <Muted>
-        Reference for your administrator: <strong>{page.reference}</strong>
-      </Muted>
-    );
+  switch (page.kind) {
+    case 'refusal':
+      return (
+        <Muted>
+          Reference for your administrator: <strong>{page.reference}</strong>
+        </Muted>
+      );
+    case 'continue':
+      return <LinkButton href={page.href}>{page.link}</LinkButton>;
+    case 'new-window':
+      return <NewWindow page={page} />;
+    case 'from-storage':
+      return <FromStorage page={page} />;
   }
-  if (page.kind === 'continue') return <LinkButton href={page.href}>{page.link}</LinkButton>;
+}
+
+/** The form works by itself; what the script may show beside it is hidden until it does. */
+function NewWindow({ page }: { page: NewWindowPage }) {
   return (
-    <form method={page.method} action={page.action} target="_blank" rel="noopener">
-      {Object.entries(page.fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <Button kind="primary">{page.button}</Button>
-    </form>
+    <>
+      <form id="lti-window" method={page.method} action={page.action} target="_blank" rel="noopener">
+        <HiddenFields fields={page.fields} />
+        <Button kind="primary">{page.button}</Button>
+      </form>
+      <Row>
+        <div id="lti-full-window" hidden>
+          <Button type="button">{page.fullWindowButton}</Button>
+        </div>
+        <div id="lti-storage-access" hidden>
+          <Button type="button">{page.storageAccessButton}</Button>
+        </div>
+      </Row>
+      <PageScript page={page} />
+    </>
+  );
+}
+
+function FromStorage({ page }: { page: FromStoragePage }) {
+  return (
+    <>
+      <form id="lti-launch" method={page.method} action={page.action}>
+        <HiddenFields fields={{ ...page.fields, browser: '' }} />
+      </form>
+      <noscript>
+        <p>{page.withoutScript}</p>
+      </noscript>
+      <PageScript page={page} />
+    </>
+  );
+}
+
+const HiddenFields = ({ fields }: { fields: Record<string, string> }) =>
+  Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+
+function PageScript({ page: { script, data } }: { page: NewWindowPage | FromStoragePage }) {
+  const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
+  return (
+    <>
+      <div id="lti-login" hidden {...attributes} />
+      <script src={script} defer />
+    </>
   );
 }

@@ -11,6 +11,8 @@ export type TestLti = {
   platforms: Platform[];
   logins: Map<string, LoginRow>;
   launches: Launch[];
+  /** how each launch was proven */
+  carriers: ('cookie' | 'bearer')[];
   refusals: Refusal[];
   pending: { platformId: string; deploymentId: string }[];
   /** JWKS by address; a missing one cannot be fetched */
@@ -28,6 +30,7 @@ export async function createTestLti(overrides: Partial<LtiPorts> = {}): Promise<
     platforms: [platform],
     logins: new Map<string, LoginRow>(),
     launches: [] as Launch[],
+    carriers: [] as TestLti['carriers'],
     refusals: [] as Refusal[],
     pending: [] as TestLti['pending'],
     keySets: new Map<string, unknown>([[platform.jwksUrl, { keys: [publicJwk] }]]),
@@ -74,8 +77,9 @@ function memoryPorts(state: Omit<TestLti, 'app' | 'ports'>): LtiPorts {
     async recordPendingDeployment(found) {
       state.pending.push(found);
     },
-    async completeLaunch(launch) {
+    async completeLaunch(launch, { carrier }) {
       state.launches.push(launch);
+      state.carriers.push(carrier);
       return new Response(null, { status: 303, headers: { Location: launch.targetLinkUri } });
     },
   };
