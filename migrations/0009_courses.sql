@@ -25,7 +25,6 @@ CREATE TABLE "lms_course" (
 	"roster_run" uuid,
 	"roster_busy_until" timestamp with time zone,
 	"results_asked_at" timestamp with time zone,
-	"results_at" timestamp with time zone,
 	CONSTRAINT "lms_course_tenant_id_platform_id_context_id_pk" PRIMARY KEY("tenant_id","platform_id","context_id")
 );
 CREATE TABLE "course_member" (
@@ -62,16 +61,14 @@ CREATE TABLE "course_gap_count" (
 	"counted_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "course_gap_count_tenant_id_platform_id_context_id_competency_id_pk" PRIMARY KEY("tenant_id","platform_id","context_id","competency_id")
 );
-CREATE TABLE "course_line_item" (
+CREATE TABLE "line_item_reading" (
 	"tenant_id" uuid NOT NULL,
 	"platform_id" uuid NOT NULL,
 	"line_item_url" text NOT NULL,
-	"context_id" text NOT NULL,
-	"option_id" uuid NOT NULL,
-	"noted_at" timestamp with time zone NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL,
 	"read_at" timestamp with time zone,
 	"problem" text,
-	CONSTRAINT "course_line_item_tenant_id_platform_id_line_item_url_pk" PRIMARY KEY("tenant_id","platform_id","line_item_url")
+	CONSTRAINT "line_item_reading_tenant_id_platform_id_line_item_url_pk" PRIMARY KEY("tenant_id","platform_id","line_item_url")
 );
 CREATE TABLE "notice_service" (
 	"tenant_id" uuid NOT NULL,
@@ -147,11 +144,8 @@ ALTER TABLE "course_member" ADD CONSTRAINT "course_member_lms_course_fk" FOREIGN
 ALTER TABLE "course_group" ADD CONSTRAINT "course_group_lms_course_fk" FOREIGN KEY ("tenant_id","platform_id","context_id") REFERENCES "public"."lms_course"("tenant_id","platform_id","context_id");
 ALTER TABLE "course_gap_count" ADD CONSTRAINT "course_gap_count_lms_course_fk" FOREIGN KEY ("tenant_id","platform_id","context_id") REFERENCES "public"."lms_course"("tenant_id","platform_id","context_id");
 ALTER TABLE "course_gap_count" ADD CONSTRAINT "course_gap_count_competency_fk" FOREIGN KEY ("tenant_id","competency_id") REFERENCES "public"."competency"("tenant_id","id");
-ALTER TABLE "course_line_item" ADD CONSTRAINT "course_line_item_learning_option_fk" FOREIGN KEY ("tenant_id","option_id") REFERENCES "public"."learning_option"("tenant_id","id");
 ALTER TABLE "score_delivery" ADD CONSTRAINT "score_delivery_score_target_fk" FOREIGN KEY ("tenant_id","platform_id","line_item_url","sub") REFERENCES "public"."score_target"("tenant_id","platform_id","line_item_url","sub");
 CREATE INDEX "lms_course_by_issuer" ON "lms_course" USING btree ("tenant_id","issuer","context_id");
-CREATE INDEX "course_line_item_of_course" ON "course_line_item" USING btree ("tenant_id","platform_id","context_id");
-CREATE INDEX "course_line_item_by_age" ON "course_line_item" USING btree ("tenant_id","read_at");
 CREATE INDEX "lms_notice_by_time" ON "lms_notice" USING btree ("tenant_id","platform_id","received_at");
 CREATE UNIQUE INDEX "score_delivery_one_waiting" ON "score_delivery" USING btree ("tenant_id","platform_id","line_item_url","sub") WHERE "score_delivery"."state" = 'waiting';
 CREATE INDEX "score_delivery_due" ON "score_delivery" USING btree ("tenant_id","due_at") WHERE "score_delivery"."state" = 'waiting';

@@ -1,11 +1,12 @@
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
+import { sendDueScores } from '../features/courses/index.ts';
 import { sealAudit } from '../features/tenants/index.ts';
 import { drainJobs } from './drain.ts';
 
 /**
- * What comes round by itself, about once a minute: left-over jobs, sealing the audit of every tenant,
- * sweeping what has expired, the queue's own housekeeping. One tenant's trouble does not stop the others.
+ * What comes round by itself, about once a minute: left-over jobs, sealing the audit of every tenant, scores that
+ * an LMS did not take the first time, sweeping what has expired, the queue's own housekeeping. One tenant's trouble does not stop the others.
  */
 export async function makeRounds(deps: Deps): Promise<void> {
   const tenants = await deps.pools.jobs`select id from directory.list_tenants()`;
@@ -23,6 +24,12 @@ export async function makeRounds(deps: Deps): Promise<void> {
       deps.log.error(
         { tenant: id, fault: error.name },
         'the audit could not be sealed, the next round tries again',
+      );
+    });
+    await sendDueScores(context).catch((error: Error) => {
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'scores could not be sent, the next round tries again',
       );
     });
   }

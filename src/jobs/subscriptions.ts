@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import type { EventName, Events } from '../core/events.ts';
 import { suggestAlignments } from '../features/catalog/index.ts';
+import { followNotice, registerNotices, sendScore } from '../features/courses/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
 import {
@@ -49,7 +50,7 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   'goal.shared': [],
   'course.launched': [],
   'roster.refreshed': [],
-  'notices.offered': [],
-  'notice.received': [],
-  'score.queued': [],
+  'notices.offered': [registerNotices],
+  'notice.received': [followNotice],
+  'score.queued': [sendScore],
 };

@@ -13,7 +13,6 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { learningOption } from './catalog.ts';
 import { at, id, json, tenantId } from './columns.ts';
 import { competency } from './frameworks.ts';
 
@@ -52,7 +51,6 @@ export const lmsCourse = pgTable(
     rosterRun: uuid(),
     rosterBusyUntil: at(),
     resultsAskedAt: at(),
-    resultsAt: at(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.platformId, t.contextId] }),
@@ -138,28 +136,18 @@ export const courseGapCount = pgTable(
   ],
 );
 
-/** A gradebook column of a link to one of our options: its results come back as completions. */
-export const courseLineItem = pgTable(
-  'course_line_item',
+/** When the results of a gradebook column that we made were last asked for and read. */
+export const lineItemReading = pgTable(
+  'line_item_reading',
   {
     tenantId: tenantId(),
     platformId: uuid().notNull(),
     lineItemUrl: text().notNull(),
-    contextId: text().notNull(),
-    optionId: uuid().notNull(),
-    notedAt: at().notNull(),
+    askedAt: at().notNull(),
     readAt: at(),
     problem: text(),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.platformId, t.lineItemUrl] }),
-    index('course_line_item_of_course').on(t.tenantId, t.platformId, t.contextId),
-    index('course_line_item_by_age').on(t.tenantId, t.readAt),
-    foreignKey({
-      columns: [t.tenantId, t.optionId],
-      foreignColumns: [learningOption.tenantId, learningOption.id],
-    }),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.platformId, t.lineItemUrl] })],
 );
 
 /** A platform's notification service and what we asked it to tell us. */

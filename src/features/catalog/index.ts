@@ -1,5 +1,6 @@
 /** The catalogue, and which option brings which competency: the only door. */
 
+export { addCourseOption, type NewCourseOption } from './add-course-option.ts';
 export { bindOptionToCourse } from './bind-option-to-course.ts';
 export { bindingEndpoints } from './binding-routes.ts';
 export { BULK_ABOVE, BULK_MOST } from './bulk-rows.ts';
@@ -16,6 +17,7 @@ export type {
   SuggestionLine,
   Way,
 } from './contract.ts';
+export { copyCourseBinding } from './copy-course-binding.ts';
 export { exportMapping } from './export-mapping.ts';
 export { findOptionByObject, optionActivityId } from './find-option-by-object.ts';
 export { findOptionDetails, findOptions } from './find-options.ts';
@@ -29,7 +31,9 @@ export { mappingQueue, type QueueQuery } from './mapping-queue.ts';
 export { noneOfThese } from './none-of-these.ts';
 export { isCourse } from './option-kind.ts';
 export { previewBulkConfirm } from './preview-bulk-confirm.ts';
+export { type OptionMapping, readOptionMapping } from './read-option-mapping.ts';
 export { rejectAlignment } from './reject-alignment.ts';
 export { mappingEndpoints } from './routes.ts';
 export { suggestAlignments } from './suggest-alignments.ts';
+export { unbindCourse } from './unbind-course.ts';
 export { undoDecision } from './undo-decision.ts';
