@@ -29,15 +29,14 @@ export function createLtiContext(ports: LtiPorts): LtiContext {
 
 /** Records why, and shows a page that says it kindly. `about` holds what the request claimed, for the log. */
 export async function answerRefusal(
-  { ports }: LtiContext,
+  lti: LtiContext,
   request: Request,
   reason: RefusalReason,
   about: Omit<Refusal, 'reference' | 'reason'> = {},
 ): Promise<Response> {
-  const reference = newReference(ports.randomToken());
-  await ports.recordRefusal({ reference, reason, ...about });
+  const reference = await noteRefusal(lti, reason, about);
   const { status, message } = refusals[reason];
-  return answerPage(ports, request, {
+  return answerPage(lti.ports, request, {
     kind: 'refusal',
     status,
     reason,
@@ -45,6 +44,17 @@ export async function answerRefusal(
     title: refusalTitle,
     message,
   });
+}
+
+/** Records why something was refused. @returns the reference to quote */
+export async function noteRefusal(
+  { ports }: LtiContext,
+  reason: RefusalReason,
+  about: Omit<Refusal, 'reference' | 'reason'>,
+): Promise<string> {
+  const reference = newReference(ports.randomToken());
+  await ports.recordRefusal({ reference, reason, ...about });
+  return reference;
 }
 
 /** A page in the application's look, or in none. */

@@ -59,8 +59,12 @@ export function proveNonce(claims: ClaimsGood, row: LoginRow | null, now: Date):
 
 /** Last: a genuine launch is let in only from a deployment that an administrator has approved. */
 export function admit({ launch, platform }: NonceConsumed): Result<Launch> {
-  const { deployment } = platform;
-  if (deployment?.id !== launch.deploymentId) return refuse('deployment_unknown');
+  const admitted = admitDeployment(platform, launch.deploymentId);
+  return admitted.ok ? good(launch) : admitted;
+}
+
+export function admitDeployment({ deployment }: Platform, deploymentId: string): Result<true> {
+  if (deployment?.id !== deploymentId) return refuse('deployment_unknown');
   if (deployment.status === 'pending') return refuse('deployment_pending');
-  return deployment.status === 'active' ? good(launch) : refuse('deployment_disabled');
+  return deployment.status === 'active' ? good(true) : refuse('deployment_disabled');
 }

@@ -27,7 +27,8 @@ function unique(all: URLSearchParams): Result<Parameters> {
   return good(parameters);
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<Result<string>> {
+/** A body as UTF-8, at most maxBytes of it: reading stops there. */
+export async function readBody(request: Request, maxBytes: number): Promise<Result<string>> {
   if (Number(request.headers.get('content-length')) > maxBytes) return refuse('body_too_large');
   if (!request.body) return good('');
   const decoder = new TextDecoder();
