@@ -89,15 +89,14 @@ export type RequestId = z.output<typeof RequestId>;
 export const ActivityId = z.object({ id: z.uuid() });
 export type ActivityId = z.output<typeof ActivityId>;
 
+const few = (message: string, most: number) =>
+  z.string({ error: message }).trim().min(1, message).max(most, `Keep it under ${most} characters.`);
+
 const ticked = z.union([z.boolean(), z.literal('yes').transform(() => true)]).default(false);
 
 export const HandInReflection = z.object({
   id: z.uuid(),
-  body: z
-    .string({ error: 'Say in a sentence or two what you did.' })
-    .trim()
-    .min(1, 'Say in a sentence or two what you did.')
-    .max(2000, 'Keep it under 2,000 characters.'),
+  body: few('Say in a sentence or two what you did.', 2000),
   competencyId: z.uuid({ error: 'Choose the skill or behaviour that it is about.' }),
   /** Without a tick only the writer sees it. */
   showToCourse: ticked,
@@ -125,13 +124,21 @@ export type HandInSelfAssessment = z.output<typeof HandInSelfAssessment>;
 export const SetNextStep = z.object({
   id: z.uuid(),
   goalId: z.uuid(),
-  nextStep: z
-    .string({ error: 'Write the next step in a few words.' })
-    .trim()
-    .min(1, 'Write the next step in a few words.')
-    .max(500, 'Keep it under 500 characters.'),
+  nextStep: few('Write the next step in a few words.', 500),
 });
 export type SetNextStep = z.output<typeof SetNextStep>;
+
+/** A goal that begins in a goal check: with a skill of the activity and a next step. */
+export const WriteCheckedGoal = z.object({
+  id: z.uuid(),
+  competencyId: z.uuid({ error: 'Choose the skill behind it.' }),
+  title: few('Name the capability in a few words, as something you will be able to do.', 200),
+  origin: z.enum(['challenge', 'setback']).default('challenge'),
+  nextStep: few('Write the next step in a few words.', 500),
+  /** Which of three active goals steps aside; needed only where three are active (R81). */
+  parkGoalId: z.uuid({ error: 'Choose the goal to park.' }).optional(),
+});
+export type WriteCheckedGoal = z.output<typeof WriteCheckedGoal>;
 
 /** A skill as an activity names it. */
 export interface ActivitySkill {
