@@ -14,6 +14,8 @@ export interface Deps {
   readonly publicUrl: string;
   readonly secretKey: string;
   readonly xapiDefaultVersion: '1.0.3' | '2.0.0';
+  /** How old the key that signs may become before the round replaces it; 90 days when left out, 0 for never. */
+  readonly keyRotationDays?: number;
   /** True only where the practice LMS runs: platforms on loopback addresses may be used. */
   readonly allowLoopbackPlatforms: boolean;
   /** How other systems are asked; Node and Workers resolve names differently. */

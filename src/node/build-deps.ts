@@ -32,6 +32,7 @@ export async function buildDeps(
       publicUrl: config.publicUrl,
       secretKey: options.secretKey,
       xapiDefaultVersion: config.xapiDefaultVersion,
+      keyRotationDays: config.keyRotationDays,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
       outgoing: createNodeOutgoing({
         allowLoopback: config.allowLoopbackPlatforms,

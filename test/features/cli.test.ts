@@ -230,7 +230,8 @@ describe('a company from nothing by commands', () => {
       'Moodle',
     ]);
     expect(Object.keys(credential)).toEqual(['key', 'secret']);
-    const rotated = await json(['keys', 'rotate']);
+    expect((await run(['keys', 'rotate'])).err).toMatch(/published since .* only, .*--force/);
+    const rotated = await json(['keys', 'rotate', '--force']);
     expect(rotated.active).not.toBe(rotated.next);
     expect((await json(['platform', 'suspend', platformId])).status).toBe('suspended');
     const rows = await owner`
@@ -334,7 +335,7 @@ describe('a company from nothing by commands', () => {
 
 describe('doctor', () => {
   test('all is well on a healthy database', async () => {
-    await json(['keys', 'rotate']);
+    await json(['keys', 'rotate', '--force']);
     await owner`update directory.platform set status = 'suspended'`;
     const { ok, findings } = await json(['doctor']);
     expect(findings.filter((finding: { state: string }) => finding.state === 'bad')).toEqual([]);

@@ -16,7 +16,15 @@ export type { DeploymentRow, NewPlatform, PlatformRow } from './platform.ts';
 export { platformClient } from './platform-client.ts';
 export { tenantEndpoints } from './routes.ts';
 export { sealAudit } from './seal-audit.ts';
-export { activeSigningKey, checkKeys, ensureKeys, listPublicKeys, rotateKeys } from './signing-keys.ts';
+export {
+  activeSigningKey,
+  checkKeys,
+  ensureKeys,
+  listPublicKeys,
+  PUBLISHED_FIRST_MS,
+  rotateDueKeys,
+  rotateKeys,
+} from './signing-keys.ts';
 export { resumePlatform, suspendPlatform } from './suspend-platform.ts';
 export { trustPlatform } from './trust-platform.ts';
 export { type AuditSeal, verifyAudit } from './verify-audit.ts';
