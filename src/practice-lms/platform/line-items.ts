@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import type { Activity, LineItem } from '../practice-state.ts';
 import { SCOPE } from '../vendors/vendor.ts';
+import { admit } from './admit.ts';
+import { json, refuseService } from './answers.ts';
 import { listAllActivities } from './courses.ts';
 import { findLineItem, lineItemAddress } from './find-line-item.ts';
 import { pageOf } from './page-of.ts';
-import { admit, json, refuseService } from './service.ts';
 import { takeId, type World } from './world.ts';
 
 const ITEM = 'application/vnd.ims.lis.v2.lineitem+json';

@@ -2,10 +2,11 @@ import type { Context } from 'hono';
 import { loginOf, nameOf } from '../members.ts';
 import type { Activity, Tool } from '../practice-state.ts';
 import { CLAIM, MEMBERSHIP, SCOPE } from '../vendors/vendor.ts';
+import { admit } from './admit.ts';
+import { json, refuseService } from './answers.ts';
 import { type CourseMember, listCourseMembers, listRoster } from './courses.ts';
 import { findLinkedActivity, publicAddress } from './line-items.ts';
 import { pageOf } from './page-of.ts';
-import { admit, json, refuseService } from './service.ts';
 import type { World } from './world.ts';
 
 const CONTAINER = 'application/vnd.ims.lti-nrps.v2.membershipcontainer+json';

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import type { NoticeHandler, Tool } from '../practice-state.ts';
 import { CLAIM, SCOPE } from '../vendors/vendor.ts';
-import { admitTool, json, refuseService } from './service.ts';
+import { admitTool } from './admit.ts';
+import { json, refuseService } from './answers.ts';
 import { signAsPlatform } from './sign-launch.ts';
 import { askTool } from './tool-keys.ts';
 import { findTool, type World } from './world.ts';

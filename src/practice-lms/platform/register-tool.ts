@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { Tool } from '../practice-state.ts';
 import { GRADE_SCOPES, SCOPE } from '../vendors/vendor.ts';
+import { json } from './answers.ts';
 import { type AskedRegistration, readRegistration } from './read-registration.ts';
 import { readRegistrationToken, spendRegistrationToken } from './registration-token.ts';
-import { json } from './service.ts';
 import { takeId, type World } from './world.ts';
 
 const TOOL = 'https://purl.imsglobal.org/spec/lti-tool-configuration';

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import type { Grade, LineItem } from '../practice-state.ts';
 import { SCOPE } from '../vendors/vendor.ts';
+import { json } from './answers.ts';
 import { listCourseMembers } from './courses.ts';
 import { lineItemAddress } from './find-line-item.ts';
 import { admitItem, publicAddress } from './line-items.ts';
 import { pageOf } from './page-of.ts';
-import { json } from './service.ts';
 import type { World } from './world.ts';
 
 const SCORE = 'application/vnd.ims.lis.v1.score+json';

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import { json } from './answers.ts';
 import { findActivity, findCourse } from './courses.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 import { readRegistrationToken } from './registration-token.ts';
-import { json } from './service.ts';
 import { listTools, serviceAddress, type World } from './world.ts';
 
 const PLATFORM = 'https://purl.imsglobal.org/spec/lti-platform-configuration';
