@@ -4,6 +4,7 @@ import { peopleEndpoints } from './features/people/index.ts';
 import { tenantEndpoints } from './features/tenants/index.ts';
 import { type Endpoint, endpoint } from './http/endpoint.ts';
 import { chooseTheme } from './http/session.ts';
+import { connectEndpoints } from './pages/connect/connect-endpoints.ts';
 import { connectPage } from './pages/connect-page.tsx';
 import { conversationFormEndpoints } from './pages/conversation/endpoints.ts';
 import { growthEndpoints } from './pages/growth/growth-endpoints.ts';
@@ -13,7 +14,7 @@ import { mappingPage } from './pages/mapping-page.tsx';
 export function listEndpoints(): readonly Endpoint[] {
   return [
     themeEndpoint,
-    ...[...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints].map((one) => ({
+    ...[...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints, ...connectEndpoints].map((one) => ({
       ...one,
       again: connectPage,
     })),

@@ -11,6 +11,11 @@ const DONE: Readonly<Record<string, string>> = {
   'platform-suspended': 'Suspended. Its launches are refused from this moment.',
   'platform-resumed': 'Launches are allowed again.',
   'platform-trusted': 'Saved.',
+  'platform-renamed': 'Saved.',
+  'hosts-set': 'Saved.',
+  'connection-checked': 'Tested just now; what was found stands below.',
+  'platform-invited': 'Invited. The link below is good once, for 72 hours.',
+  'invitation-withdrawn': 'Withdrawn. Its link opens nothing any more.',
   'account-linked':
     'Linked. What they wrote and completed until now comes with them; they see it after their next launch.',
   'option-bound': 'Linked. The completions that waited are being recorded.',
