@@ -40,7 +40,7 @@ export function createLti(ports: LtiPorts): Hono {
   app.post('/launch', (c) => receiveLaunch(c, lti));
   const { receiveNotice } = ports;
   if (receiveNotice) {
-    app.post('/notices', (c) => receiveNotices(c, lti, (notice) => receiveNotice.call(ports, notice)));
+    app.post('/notices', (c) => receiveNotices(c, lti, receiveNotice.bind(ports)));
   }
   app.get('/storage.js', (c) => serveScript(c));
   app.get('/jwks', async (c) => {

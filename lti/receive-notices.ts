@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { isJsonObject, type JsonObject, objectAt, readIdentifier, readIdentifiers } from './json.ts';
 import { claims } from './launch.ts';
 import { type LtiContext, noteRefusal } from './lti-context.ts';
-import type { LtiNotice, LtiPorts } from './ports.ts';
+import type { LtiNotice, LtiPorts, Platform } from './ports.ts';
 import { checkToken } from './prove-claims.ts';
 import { admitDeployment } from './prove-launch.ts';
 import { type About, proveSender } from './prove-sender.ts';
@@ -31,14 +31,15 @@ export async function receiveNotices(c: Context, lti: LtiContext, receive: Recei
   const faults: unknown[] = [];
   for (const token of tokens.value) {
     const about: About = {};
-    const notice = await proveNotice(token, lti, about, findPlatforms);
-    if (!notice.ok) {
-      refused ??= { reason: notice.reason, about };
+    const proven = await proveNotice(token, lti, about, findPlatforms);
+    if (!proven.ok) {
+      refused ??= { reason: proven.reason, about };
       continue;
     }
     received += 1;
     // a fault of ours with one of them must not lose the next
-    await receive(notice.value).catch((fault: unknown) => faults.push(fault));
+    const { notice, platform } = proven.value;
+    await receive(notice, { platform }).catch((fault: unknown) => faults.push(fault));
   }
   if (faults.length > 0) throw faults[0];
   if (received === 0)
@@ -97,7 +98,7 @@ async function proveNotice(
   lti: LtiContext,
   about: About,
   findPlatforms: FindPlatforms,
-): Promise<Result<LtiNotice>> {
+): Promise<Result<{ notice: LtiNotice; platform: Platform }>> {
   const signed = await proveSender(token, lti, about, findPlatforms);
   if (!signed.ok) return signed;
   const { parsed, platform } = signed.value;
@@ -106,7 +107,8 @@ async function proveNotice(
   if (!sound.ok) return sound;
   const admitted = admitDeployment(platform, deploymentId);
   if (!admitted.ok) return admitted;
-  return readNotice(parsed.claims, { platformId: platform.id, issuer, clientId, deploymentId });
+  const notice = readNotice(parsed.claims, { platformId: platform.id, issuer, clientId, deploymentId });
+  return notice.ok ? good({ notice: notice.value, platform }) : notice;
 }
 
 function readNotice(

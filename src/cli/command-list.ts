@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { doctor } from './commands/doctor-command.ts';
 import { catalogImport, frameworkImport, roleProfileImport } from './commands/import-commands.ts';
+import { platformLegacyKey } from './commands/legacy-key-command.ts';
 import { mappingExport, mappingImport, mappingSuggest } from './commands/mapping-commands.ts';
 import { migrateCommand } from './commands/migrate-command.ts';
 import { peopleImport, personGrant } from './commands/person-commands.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   platformAdd,
   platformList,
   platformSuspend,
+  platformLegacyKey,
   personGrant,
   peopleImport,
   roleProfileImport,

@@ -79,6 +79,7 @@ describe('how commands are called (contract.md, Commands)', () => {
       'platform add',
       'platform list',
       'platform suspend',
+      'platform legacy-key',
       'person grant',
       'people import',
       'role-profile import',

@@ -13,6 +13,7 @@ export { createTenant } from './create-tenant.ts';
 export { type FoundCredential, findCredential } from './find-credential.ts';
 export { findLegacySecret } from './find-legacy-secret.ts';
 export { findLmsBrand } from './find-lms-brand.ts';
+export { findLegacySecret } from './find-legacy-secret.ts';
 export { areNumbersTrusted, findPlatformBy } from './find-platform.ts';
 export { findTenant, listTenants, type Tenant } from './find-tenant.ts';
 export { findLogo, getTenantTheme } from './find-theme.ts';
@@ -38,6 +39,8 @@ export { changedAddresses, type RegistrationBody } from './registration-body.ts'
 export { CANVAS_FIELDS, describeTool } from './registration-tool.ts';
 export { removeLegacyKey } from './remove-legacy-key.ts';
 export { renamePlatform } from './rename-platform.ts';
+export { putLegacyKey } from './put-legacy-key.ts';
+export { removeLegacyKey } from './remove-legacy-key.ts';
 export { tenantEndpoints } from './routes.ts';
 export { sealAudit } from './seal-audit.ts';
 export { setServiceHosts } from './set-service-hosts.ts';
