@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import { invalid } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import { audit } from '../../db/audit.ts';
 import { type ChosenItem, deepLinkingRequest } from '../../db/schema/activities.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
@@ -39,7 +40,7 @@ async function withTitle(tx: Tx, chosen: Chosen): Promise<ChosenItem> {
     const [option] = await findOptions(tx, [optionId]);
     if (!option?.active)
       throw invalid([{ field: 'optionIds', message: 'Choose a learning option from the list.' }]);
-    return { ...chosen, title: firstTitle(kind, [option.title]) };
+    return { ...chosen, key: newId(), title: firstTitle(kind, [option.title]) };
   }
   const found = await findCompetencies(tx, { ids: competencyIds });
   const skills = competencyIds.map((one) => found.find(({ id }) => id === one));
@@ -47,6 +48,7 @@ async function withTitle(tx: Tx, chosen: Chosen): Promise<ChosenItem> {
     throw invalid([{ field: 'competencyIds', message: 'Choose skills from the list.' }]);
   return {
     ...chosen,
+    key: newId(),
     title: firstTitle(
       kind,
       skills.map((skill) => skill?.name ?? ''),

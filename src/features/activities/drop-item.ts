@@ -6,16 +6,17 @@ import type { DropItem } from './contract.ts';
 import { holdOpenRequest } from './load-deep-linking-request.ts';
 
 /** Takes something off the list again; what is not there any more is no fault. */
-export async function dropItem(context: Context, { id, position }: DropItem): Promise<void> {
+export async function dropItem(context: Context, { id, key }: DropItem): Promise<void> {
   await inTransaction(context, 'common', async (tx) => {
     const { chosen } = await holdOpenRequest(tx, id);
-    if (position >= chosen.length) return;
-    await putChosen(tx, id, chosen.toSpliced(position, 1));
+    const left = chosen.filter((one) => one.key !== key);
+    if (left.length === chosen.length) return;
+    await putChosen(tx, id, left);
     await audit(tx, {
       action: 'content.dropped',
       entity: 'deep-linking-request',
       entityId: id,
-      details: { items: chosen.length - 1 },
+      details: { items: left.length },
     });
   });
 }

@@ -17,7 +17,7 @@ export interface ShownReflection {
  */
 export async function findShownReflection(
   context: Context,
-  requestId: string,
+  requestId: string | null,
 ): Promise<ShownReflection | null> {
   const { tenantId } = context;
   return inTransaction(context, 'development', async (tx) => {

@@ -12,13 +12,14 @@ import { loadDeepLinkingRequest, type StoredRequest } from './load-deep-linking-
 
 /**
  * What the LMS asked for and what was chosen until now, for the person whose launch it was.
+ * @param requestId null: their newest one, for an address that lost its query
  * @throws not_found, forbidden
  */
 export async function getDeepLinkingRequest(
   context: Context,
-  requestId: string,
+  requestId: string | null,
 ): Promise<DeepLinkingRequestView> {
-  if (!isId(requestId)) throw notFound('request');
+  if (requestId !== null && !isId(requestId)) throw notFound('request');
   return inTransaction(context, 'common', async (tx) => {
     const request = await loadDeepLinkingRequest(tx, requestId);
     const { settings } = request;
@@ -50,10 +51,10 @@ async function nameChosen(tx: Tx, { chosen }: StoredRequest): Promise<ChosenView
     chosen.flatMap(({ optionId }) => optionId ?? []),
   );
   const skills = await findCompetencies(tx, { ids: chosen.flatMap(({ competencyIds }) => competencyIds) });
-  return chosen.map(({ kind, title, optionId, competencyIds }, position) => {
+  return chosen.map(({ key, kind, title, optionId, competencyIds }) => {
     const option = options.find(({ id }) => id === optionId);
     return {
-      position,
+      key,
       kind,
       title,
       option: option ? { id: option.id, title: option.title } : null,

@@ -9,7 +9,7 @@ import { loadReviewRequest } from './load-review-request.ts';
  * That and when somebody handed something in, for whoever teaches the course; the person sees that it was looked at.
  * @throws as loadReviewRequest
  */
-export async function getReview(context: Context, requestId: string): Promise<ReviewView> {
+export async function getReview(context: Context, requestId: string | null): Promise<ReviewView> {
   const { tenantId } = context;
   return inTransaction(context, 'common', async (tx) => {
     const { linkId, aboutPersonId } = await loadReviewRequest(tx, requestId);

@@ -27,6 +27,7 @@ export { handInReflection } from './hand-in-reflection.ts';
 export { handInSelfAssessment } from './hand-in-self-assessment.ts';
 export { type DeepLinkingLaunch, keepDeepLinkingRequest } from './keep-deep-linking-request.ts';
 export { keepReviewRequest, type ReviewLaunch } from './keep-review-request.ts';
+export { listMyRatings } from './list-my-ratings.ts';
 export { listPlaceableOptions } from './list-placeable-options.ts';
 export { moveHandIns } from './move-hand-ins.ts';
 export { moveWork } from './move-work.ts';

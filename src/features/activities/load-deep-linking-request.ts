@@ -19,12 +19,13 @@ export interface StoredRequest {
 
 /**
  * The acting person's request to choose content; nobody else's exists for them.
+ * @param requestId null: their newest one
  * @param hold true: what changes it waits for this transaction
  * @throws not_found; forbidden where neither the course nor a grant lets them place anything
  */
 export async function loadDeepLinkingRequest(
   tx: Tx,
-  requestId: string,
+  requestId: string | null,
   { hold = false }: { readonly hold?: boolean } = {},
 ): Promise<StoredRequest> {
   const { tenantId, now } = tx.context;
@@ -32,7 +33,8 @@ export async function loadDeepLinkingRequest(
   const [row] = await tx.sql`
     select id, platform_id, deployment_id, context_title, course_roles, settings, chosen, expires_at, answered_at
       from deep_linking_request
-     where tenant_id = ${tenantId} and id = ${requestId} and person_id = ${me}
+     where tenant_id = ${tenantId} and person_id = ${me} and (${requestId}::uuid is null or id = ${requestId})
+     order by created_at desc limit 1
      ${hold ? tx.sql`for update` : tx.sql``}`;
   if (!row) throw notFound('request');
   authorise(tx.context, 'activity.place', courseRelations(row.course_roles, 'placing'));

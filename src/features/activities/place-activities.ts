@@ -20,16 +20,17 @@ import { holdOpenRequest } from './load-deep-linking-request.ts';
 export async function placeActivities(context: Context, { id, items }: PlaceActivities): Promise<void> {
   await inTransaction(context, 'common', async (tx) => {
     const { chosen, settings } = await holdOpenRequest(tx, id);
-    if (chosen.length !== items.length)
+    const worded = new Map(items.map((item) => [item.key, item]));
+    if (chosen.length !== worded.size || !chosen.every(({ key }) => worded.has(key)))
       throw new AppError(
         'conflict',
         'The list was changed in another tab. Look through it once more, then place it.',
       );
     const takesPoints = settings.acceptLineItem !== false;
     for (const [position, one] of chosen.entries()) {
-      const worded = items[position]!;
-      const points = takesPoints ? worded.points : null;
-      await putActivity(tx, { requestId: id, position }, one, { ...worded, points });
+      const words = worded.get(one.key)!;
+      const points = takesPoints ? words.points : null;
+      await putActivity(tx, { requestId: id, position }, one, { ...words, points });
     }
     await closeRequest(tx, id);
   });

@@ -47,7 +47,7 @@ export const placementEndpoints: Endpoint[] = [
   }),
   endpoint({
     method: 'POST',
-    path: '/deep-linking-requests/:id/choices/:position/removal',
+    path: '/deep-linking-requests/:id/choices/:key/removal',
     summary: 'Take something off that list.',
     input: DropItem,
     run: (context, input) => dropItem(context, input),
@@ -57,7 +57,7 @@ export const placementEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/deep-linking-requests/:id/placement',
     summary:
-      'Place what is on the list into the course, in these words (title-0, instructions-0, points-0, title-1 …).',
+      'Place what is on the list into the course, in these words (keys, and by key title-<key>, instructions-<key>, points-<key>).',
     input: PlaceActivities,
     run: (context, input) => placeActivities(context, input),
     next: answered,
