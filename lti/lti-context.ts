@@ -1,3 +1,4 @@
+import { type LtiCrypto, webCrypto } from './crypto.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
 import { type LtiPage, pageHeaders, plainPage } from './pages.ts';
 import type { LtiPorts, Refusal } from './ports.ts';
@@ -7,6 +8,7 @@ import { type RefusalReason, refusals, refusalTitle } from './refusals.ts';
 export type LtiContext = {
   ports: LtiPorts;
   keyCache: KeyCache;
+  crypto: LtiCrypto;
   /** our own origin, the only one anybody is sent to */
   origin: string;
   loginUrl: string;
@@ -20,6 +22,7 @@ export function createLtiContext(ports: LtiPorts): LtiContext {
   return {
     ports,
     keyCache: ports.keyCache ?? createKeyCache(),
+    crypto: ports.crypto ?? webCrypto,
     origin: new URL(ports.publicUrl).origin,
     loginUrl: `${base}/login`,
     launchUrl: `${base}/launch`,

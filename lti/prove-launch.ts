@@ -1,4 +1,4 @@
-import { compactVerify } from 'jose';
+import type { LtiCrypto } from './crypto.ts';
 import type { Launch } from './launch.ts';
 import type { Parsed } from './parse-token.ts';
 import type { LoginRow, Platform } from './ports.ts';
@@ -32,13 +32,19 @@ export function provePlatform(parsed: Parsed, found: readonly Platform[]): Resul
 }
 
 /** Stage 3: RS256 with the registered platform's key, and nothing else. */
-export async function proveSignature(known: PlatformKnown, key: CryptoKey): Promise<Result<SignatureGood>> {
+export async function proveSignature(
+  { parsed, platform }: PlatformKnown,
+  key: CryptoKey,
+  crypto: LtiCrypto,
+): Promise<Result<SignatureGood>> {
   try {
-    await compactVerify(known.parsed.token, key, { algorithms: ['RS256'] });
+    // what is signed is everything before the last dot, as it came (RFC 7515 §5.2)
+    const signed = new TextEncoder().encode(parsed.token.slice(0, parsed.token.lastIndexOf('.')));
+    if (!(await crypto.verify(key, parsed.signature, signed))) return refuse('signature_wrong');
   } catch {
     return refuse('signature_wrong');
   }
-  return good({ parsed: known.parsed, platform: known.platform } as SignatureGood);
+  return good({ parsed, platform } as SignatureGood);
 }
 
 /**

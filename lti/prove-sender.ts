@@ -10,7 +10,7 @@ export type About = Omit<Refusal, 'reference' | 'reason'>;
 /** Stages 1 to 3 with their lookups between them: a token that one of our platforms has signed. */
 export async function proveSender(
   token: string,
-  { ports, keyCache }: LtiContext,
+  { ports, keyCache, crypto }: LtiContext,
   about: About,
   findPlatforms: LtiPorts['findPlatforms'] = (query) => ports.findPlatforms(query),
 ): Promise<Result<SignatureGood>> {
@@ -26,5 +26,5 @@ export async function proveSender(
 
   const { fetchKeys } = ports;
   const key = await keyCache.findKey({ url: platform.jwksUrl, kid, now: ports.now(), fetchKeys });
-  return key.ok ? proveSignature(known.value, key.value) : key;
+  return key.ok ? proveSignature(known.value, key.value, crypto) : key;
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { clearedBrowserToken, hashToken, isBrowserToken, readBrowserToken } from './browser-cookie.ts';
+import { clearedBrowserToken, isBrowserToken, readBrowserToken } from './browser-cookie.ts';
 import type { Launch } from './launch.ts';
 import { readState } from './login-state.ts';
 import { answerPage, answerRefusal, type LtiContext } from './lti-context.ts';
@@ -112,9 +112,9 @@ function fetchFromStorage(
 async function proveBrowser(
   answer: Answer & { browser: string },
   claims: ClaimsGood,
-  { ports }: LtiContext,
+  { ports, crypto }: LtiContext,
 ): Promise<Result<{ launch: Launch; platform: Platform }>> {
-  const row = await ports.consumeLogin(await hashToken(answer.state), await hashToken(answer.browser));
+  const row = await ports.consumeLogin(await crypto.hash(answer.state), await crypto.hash(answer.browser));
   const proven = proveNonce(claims, row, ports.now());
   if (!proven.ok) return proven;
 

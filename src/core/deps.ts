@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Actor, Context, Pools, Why } from './context.ts';
+import type { FastCrypto } from './crypto.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** What main.node.ts and main.worker.ts build once and hand to the application. Nothing here is global. */
@@ -10,6 +11,8 @@ export interface Deps {
   /** Opens the queue the first time and keeps it: a request on Workers that announces nothing pays nothing. */
   readonly queue: () => Promise<PgBoss>;
   readonly now: Clock;
+  /** Node's own; without it WebCrypto does the same, more slowly. */
+  readonly crypto?: FastCrypto;
   readonly log: Logger;
   readonly publicUrl: string;
   readonly secretKey: string;
