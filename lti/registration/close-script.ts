@@ -7,8 +7,8 @@ export const registrationScript = `
 const close = () => (window.opener ?? window.parent).postMessage({ subject: 'org.imsglobal.lti.close' }, '*');
 if (location.search) history.replaceState(null, '', location.pathname);
 if (document.querySelector('[data-registration-done]')) close();
-for (const button of document.querySelectorAll('[data-registration-close]')) {
-  button.hidden = false;
-  button.addEventListener('click', close);
+for (const way of document.querySelectorAll('[data-registration-close]')) {
+  way.hidden = false;
+  way.addEventListener('click', close);
 }
 `;

@@ -144,7 +144,6 @@ describe('how commands are called (contract.md, Commands)', () => {
       ['catalog', 'import', 'f', '--tenant', 't', '--format', 'schema-org'],
       /schema-org is not there yet/,
     ],
-    ['a later command', ['platform', 'invite', '--tenant', 't'], /"platform invite" is not there yet/],
     ['an unknown command', ['tenant', 'remove'], /no command "tenant remove"\. There is: tenant add/],
     ['no number', ['mapping', 'suggest', '--tenant', 't', '--top', 'many'], /--top takes a whole number/],
   ])('%s ends with 2 and a sentence', async (_, args, sentence) => {
