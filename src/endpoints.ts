@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { handInEndpoints, placementEndpoints } from './features/activities/index.ts';
 import { bindingEndpoints, mappingEndpoints } from './features/catalog/index.ts';
+import { courseEndpoints, scoreEndpoints } from './features/courses/index.ts';
 import { peopleEndpoints } from './features/people/index.ts';
 import { tenantEndpoints, themeEndpoints } from './features/tenants/index.ts';
 import { type Endpoint, endpoint } from './http/endpoint.ts';
@@ -9,6 +10,7 @@ import { activityPage } from './pages/activity-page.tsx';
 import { connectEndpoints } from './pages/connect/connect-endpoints.ts';
 import { connectPage } from './pages/connect-page.tsx';
 import { conversationFormEndpoints } from './pages/conversation/endpoints.ts';
+import { coursePage } from './pages/course-page.tsx';
 import { growthEndpoints } from './pages/growth/growth-endpoints.ts';
 import { mappingPage } from './pages/mapping-page.tsx';
 import { pickerPage } from './pages/picker-page.tsx';
@@ -18,11 +20,18 @@ import { themePage } from './pages/theme-page.tsx';
 export function listEndpoints(): readonly Endpoint[] {
   return [
     themeEndpoint,
-    ...[...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints, ...connectEndpoints].map((one) => ({
+    ...[
+      ...tenantEndpoints,
+      ...peopleEndpoints,
+      ...bindingEndpoints,
+      ...scoreEndpoints,
+      ...connectEndpoints,
+    ].map((one) => ({
       ...one,
       again: connectPage,
     })),
     ...themeEndpoints.map((one) => ({ ...one, again: themePage })),
+    ...courseEndpoints.map((one) => ({ ...one, again: coursePage })),
     ...mappingEndpoints.map((one) => ({ ...one, again: mappingPage })),
     ...growthEndpoints,
     ...conversationFormEndpoints,

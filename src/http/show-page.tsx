@@ -10,6 +10,7 @@ export type Screen =
   | 'record'
   | 'team'
   | 'conversations'
+  | 'course'
   | 'oversight'
   | 'mapping'
   | 'connect'
@@ -36,13 +37,16 @@ export function showPage(c: AppContext, content: PageContent): Response {
     mark: session.mark,
     csrf: session.csrf,
     user: { name: viewer.name, draftKey: viewer.personId },
-    nav: navigation(viewer, content.screen),
+    nav: navigation(viewer, content.screen, session.contextId !== null),
     notices,
     status,
     lang: 'en',
     theme: session.theme,
     contrast: session.highContrast ? 'more' : 'normal',
     lmsFamily: session.productFamily,
+    brand: session.brand,
+    company: session.tenantName,
+    reader: session,
     // a form that is shown again stands at an address that only takes forms
     path: c.req.method === 'GET' ? c.req.path : '/',
     themeAction: '/api/v1/settings/theme',
@@ -52,12 +56,13 @@ export function showPage(c: AppContext, content: PageContent): Response {
 }
 
 /** What everybody sees, then what the person's place in the company adds. */
-function navigation(viewer: Viewer, current: Screen): NavItem[] {
+function navigation(viewer: Viewer, current: Screen, inCourse: boolean): NavItem[] {
   const items: { screen: Screen; href: string; label: string; shown: boolean }[] = [
     { screen: 'growth', href: '/growth', label: 'My growth', shown: true },
     { screen: 'expectations', href: '/expectations', label: 'What is expected', shown: true },
     { screen: 'record', href: '/record', label: 'My record', shown: true },
     { screen: 'conversations', href: '/conversations', label: 'Conversations', shown: true },
+    { screen: 'course', href: '/course', label: 'This course', shown: inCourse },
     { screen: 'team', href: '/team', label: 'Team', shown: viewer.managesPeople },
     {
       screen: 'oversight',

@@ -6,6 +6,7 @@ import { bulkConfirmPage } from './bulk-confirm-page.tsx';
 import { connectPage } from './connect-page.tsx';
 import { conversationPage } from './conversation-page.tsx';
 import { conversationsPage, employeeConversationPage } from './conversations-page.tsx';
+import { coursePage } from './course-page.tsx';
 import { expectationsPage } from './expectations-page.tsx';
 import { growthPage } from './growth-page.tsx';
 import { competencyLineOfSightPage, lineOfSightPage } from './line-of-sight-page.tsx';
@@ -27,6 +28,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/expectations': (c) => expectationsPage(c),
   '/record': (c) => recordPage(c),
   '/team': (c) => teamPage(c),
+  '/course': (c) => coursePage(c),
   '/people/:personId/conversation': (c) => conversationPage(c),
   '/conversations': (c) => conversationsPage(c),
   '/conversations/:conversationId': (c) => employeeConversationPage(c),

@@ -1,0 +1,37 @@
+import { EmptyState, LevelDots, List, ListItem, Muted, Section } from '../../../widgets/ui/index.ts';
+import type { Built } from '../../features/courses/index.ts';
+
+/** The mapping as the course's own staff read it: what was confirmed, and who may change it. */
+export function BuildsForCourse({ builds }: { builds: readonly Built[] }) {
+  return (
+    <Section
+      title="What this course builds"
+      size="large"
+      note={builds.length > 0 ? builds.length : undefined}
+    >
+      {builds.length === 0 ? (
+        <EmptyState title="Nothing confirmed yet">
+          Your learning team is looking at what this course teaches. What they confirm appears here.
+        </EmptyState>
+      ) : (
+        <List label="What this course builds">
+          {builds.map(({ competencyId, name, area, levels, level, relevance }) => (
+            <ListItem
+              key={competencyId}
+              title={name}
+              meta={[
+                area,
+                levels.length > 1 ? `to level ${level}, ${levels[level - 1] ?? ''}` : null,
+                relevance < 1 ? `about ${Math.round(relevance * 100)} % of the course` : null,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+              end={levels.length > 1 ? <LevelDots of={levels.length} now={level} /> : undefined}
+            />
+          ))}
+        </List>
+      )}
+      <Muted>Your learning team confirms this. Tell them where it does not fit.</Muted>
+    </Section>
+  );
+}
