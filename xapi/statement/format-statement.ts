@@ -35,7 +35,7 @@ export function formatStatement(
     return mapStatement(statement, {
       actor: identifiedOnly,
       verb: (verb) => ({ id: verb.id }),
-      activity: ({ definition: _definition, ...activity }) => activity,
+      activity: ({ id }) => ({ id }),
     });
   }
   const wanted = parseAcceptLanguage(acceptLanguage);
