@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { generateCookie, getCookie, setCookie } from 'hono/cookie';
-import { base64url } from 'jose';
 import { maxTokenAge } from './prove-claims.ts';
 
 /** How long a login may take, in seconds. */
@@ -33,9 +32,3 @@ export function setBrowserToken(c: Context, attempt: string, value: string): voi
 /** The Set-Cookie value that takes the cookie of a finished attempt away. */
 export const clearedBrowserToken = (attempt: string): string =>
   generateCookie(cookieName(attempt), '', { ...attributes, maxAge: 0 });
-
-/** base64url SHA-256: what of a secret may rest in the database. */
-export async function hashToken(value: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(value));
-  return base64url.encode(new Uint8Array(digest));
-}

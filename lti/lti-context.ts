@@ -1,3 +1,4 @@
+import { type LtiCrypto, webCrypto } from './crypto.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
 import { type LtiPage, pageHeaders, plainPage } from './pages.ts';
 import type { LtiPorts, Refusal } from './ports.ts';
@@ -7,6 +8,7 @@ import { type RefusalReason, refusals, refusalTitle } from './refusals.ts';
 export type LtiContext = {
   ports: LtiPorts;
   keyCache: KeyCache;
+  crypto: LtiCrypto;
   /** our own origin, the only one anybody is sent to */
   origin: string;
   loginUrl: string;
@@ -20,6 +22,7 @@ export function createLtiContext(ports: LtiPorts): LtiContext {
   return {
     ports,
     keyCache: ports.keyCache ?? createKeyCache(),
+    crypto: ports.crypto ?? webCrypto,
     origin: new URL(ports.publicUrl).origin,
     loginUrl: `${base}/login`,
     launchUrl: `${base}/launch`,
@@ -29,15 +32,14 @@ export function createLtiContext(ports: LtiPorts): LtiContext {
 
 /** Records why, and shows a page that says it kindly. `about` holds what the request claimed, for the log. */
 export async function answerRefusal(
-  { ports }: LtiContext,
+  lti: LtiContext,
   request: Request,
   reason: RefusalReason,
   about: Omit<Refusal, 'reference' | 'reason'> = {},
 ): Promise<Response> {
-  const reference = newReference(ports.randomToken());
-  await ports.recordRefusal({ reference, reason, ...about });
+  const reference = await noteRefusal(lti, reason, about);
   const { status, message } = refusals[reason];
-  return answerPage(ports, request, {
+  return answerPage(lti.ports, request, {
     kind: 'refusal',
     status,
     reason,
@@ -45,6 +47,17 @@ export async function answerRefusal(
     title: refusalTitle,
     message,
   });
+}
+
+/** Records why something was refused. @returns the reference to quote */
+export async function noteRefusal(
+  { ports }: LtiContext,
+  reason: RefusalReason,
+  about: Omit<Refusal, 'reference' | 'reason'>,
+): Promise<string> {
+  const reference = newReference(ports.randomToken());
+  await ports.recordRefusal({ reference, reason, ...about });
+  return reference;
 }
 
 /** A page in the application's look, or in none. */

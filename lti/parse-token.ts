@@ -10,6 +10,7 @@ export const maxTokenBytes = 65_536;
 export type Parsed = Proof<
   {
     readonly token: string;
+    readonly signature: Uint8Array<ArrayBuffer>;
     readonly kid: string;
     readonly claims: JsonObject;
     readonly issuer: string;
@@ -33,7 +34,9 @@ export function parseToken(token: string): Result<Parsed> {
   const kid = readHeader(header);
   if (!kid.ok) return kid;
   const sender = readSender(payload);
-  return sender.ok ? good({ token, kid: kid.value, claims: payload, ...sender.value } as Parsed) : sender;
+  return sender.ok
+    ? good({ token, signature, kid: kid.value, claims: payload, ...sender.value } as Parsed)
+    : sender;
 }
 
 /**
@@ -69,15 +72,15 @@ function readSender(payload: JsonObject): Result<Sender> {
 }
 
 /** Strict base64url without padding. Unused trailing bits must be zero, so that one token has one spelling. */
-function decode(part: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9_-]+$/.test(part)) return undefined;
-  try {
-    const bytes = base64url.decode(part);
-    return base64url.encode(bytes) === part ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
+function decode(part: string): Uint8Array<ArrayBuffer> | undefined {
+  const over = part.length % 4;
+  if (!/^[A-Za-z0-9_-]+$/.test(part) || over === 1) return undefined;
+  // two letters hold one byte and four bits, three hold two bytes and two bits
+  if (over > 0 && digits.indexOf(part.at(-1) ?? '') % (over === 2 ? 16 : 4) !== 0) return undefined;
+  return base64url.decode(part) as Uint8Array<ArrayBuffer>;
 }
+
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 function readJsonObject(bytes: Uint8Array): JsonObject | undefined {
   try {

@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { LtiCrypto } from './crypto.ts';
 import type { KeyCache } from './key-cache.ts';
 import type { Launch } from './launch.ts';
 import type { LtiPage } from './pages.ts';
@@ -96,6 +97,8 @@ export type LtiPorts = {
    * (Workers); otherwise leave it out.
    */
   keyCache?: KeyCache;
+  /** Faster ways than WebCrypto's, where the runtime has them. */
+  crypto?: LtiCrypto;
   /** Our own public keys: next, active and retired. */
   publicKeys(): Promise<JWK[]>;
 
@@ -114,7 +117,7 @@ export type LtiPorts = {
     context: { request: Request; carrier: 'cookie' | 'bearer'; platform: Platform },
   ): Promise<Response | { refuse: RefusalReason }>;
   /** Takes a proven notice, quickly. Without this port there is no `POST /notices`. */
-  receiveNotice?(notice: LtiNotice): Promise<void>;
+  receiveNotice?(notice: LtiNotice, context: { platform: Platform }): Promise<void>;
   /** The secret of an LTI 1.1 consumer key of that platform, or null. Without it no LTI 1.1 identity is proven. */
   findLegacySecret?(query: { platformId: string; consumerKey: string }): Promise<string | null>;
   /** Dresses a page in the application's look. A string is sent as HTML; without it a plain page is made. */

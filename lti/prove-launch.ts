@@ -1,4 +1,4 @@
-import { compactVerify } from 'jose';
+import type { LtiCrypto } from './crypto.ts';
 import type { Launch } from './launch.ts';
 import type { Parsed } from './parse-token.ts';
 import type { LoginRow, Platform } from './ports.ts';
@@ -32,13 +32,19 @@ export function provePlatform(parsed: Parsed, found: readonly Platform[]): Resul
 }
 
 /** Stage 3: RS256 with the registered platform's key, and nothing else. */
-export async function proveSignature(known: PlatformKnown, key: CryptoKey): Promise<Result<SignatureGood>> {
+export async function proveSignature(
+  { parsed, platform }: PlatformKnown,
+  key: CryptoKey,
+  crypto: LtiCrypto,
+): Promise<Result<SignatureGood>> {
   try {
-    await compactVerify(known.parsed.token, key, { algorithms: ['RS256'] });
+    // what is signed is everything before the last dot, as it came (RFC 7515 §5.2)
+    const signed = new TextEncoder().encode(parsed.token.slice(0, parsed.token.lastIndexOf('.')));
+    if (!(await crypto.verify(key, parsed.signature, signed))) return refuse('signature_wrong');
   } catch {
     return refuse('signature_wrong');
   }
-  return good({ parsed: known.parsed, platform: known.platform } as SignatureGood);
+  return good({ parsed, platform } as SignatureGood);
 }
 
 /**
@@ -59,8 +65,12 @@ export function proveNonce(claims: ClaimsGood, row: LoginRow | null, now: Date):
 
 /** Last: a genuine launch is let in only from a deployment that an administrator has approved. */
 export function admit({ launch, platform }: NonceConsumed): Result<Launch> {
-  const { deployment } = platform;
-  if (deployment?.id !== launch.deploymentId) return refuse('deployment_unknown');
+  const admitted = admitDeployment(platform, launch.deploymentId);
+  return admitted.ok ? good(launch) : admitted;
+}
+
+export function admitDeployment({ deployment }: Platform, deploymentId: string): Result<true> {
+  if (deployment?.id !== deploymentId) return refuse('deployment_unknown');
   if (deployment.status === 'pending') return refuse('deployment_pending');
-  return deployment.status === 'active' ? good(launch) : refuse('deployment_disabled');
+  return deployment.status === 'active' ? good(true) : refuse('deployment_disabled');
 }

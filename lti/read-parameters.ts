@@ -27,8 +27,21 @@ function unique(all: URLSearchParams): Result<Parameters> {
   return good(parameters);
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<Result<string>> {
-  if (Number(request.headers.get('content-length')) > maxBytes) return refuse('body_too_large');
+/** A body as UTF-8, at most maxBytes of it: reading stops there. */
+export async function readBody(request: Request, maxBytes: number): Promise<Result<string>> {
+  const announced = request.headers.get('content-length');
+  if (announced === null) return readStream(request, maxBytes);
+  if (Number(announced) > maxBytes) return refuse('body_too_large');
+  try {
+    // HTTP ends a body where its length was said to be, so nothing need be counted on the way
+    const text = await request.text();
+    return text.length > maxBytes ? refuse('body_too_large') : good(text);
+  } catch {
+    return refuse('body_unreadable');
+  }
+}
+
+async function readStream(request: Request, maxBytes: number): Promise<Result<string>> {
   if (!request.body) return good('');
   const decoder = new TextDecoder();
   const reader = request.body.getReader();

@@ -1,13 +1,14 @@
 import type { Context } from 'hono';
-import { clearedBrowserToken, hashToken, isBrowserToken, readBrowserToken } from './browser-cookie.ts';
+import { clearedBrowserToken, isBrowserToken, readBrowserToken } from './browser-cookie.ts';
 import type { Launch } from './launch.ts';
 import { readState } from './login-state.ts';
 import { answerPage, answerRefusal, type LtiContext } from './lti-context.ts';
-import { maxTokenBytes, type Parsed, parseToken } from './parse-token.ts';
-import type { LtiPorts, Platform, Refusal } from './ports.ts';
+import { maxTokenBytes, type Parsed } from './parse-token.ts';
+import type { LtiPorts, Platform } from './ports.ts';
 import { type ClaimsGood, proveClaims } from './prove-claims.ts';
-import { admit, proveNonce, provePlatform, proveSignature } from './prove-launch.ts';
+import { admit, proveNonce } from './prove-launch.ts';
 import { proveLegacy } from './prove-legacy.ts';
+import { type About, proveSender } from './prove-sender.ts';
 import { readParameters } from './read-parameters.ts';
 import { good, type Result, refuse } from './result.ts';
 import { storageData } from './start-login.ts';
@@ -15,7 +16,6 @@ import { storageData } from './start-login.ts';
 // Room for the other fields; a token's own characters need no percent signs.
 const maxLaunchBytes = maxTokenBytes + 16_384;
 
-type About = Omit<Refusal, 'reference' | 'reason'>;
 type Answer = {
   idToken: string;
   state: string;
@@ -33,7 +33,9 @@ export async function receiveLaunch(c: Context, lti: LtiContext): Promise<Respon
   const read = await readAnswer(c, lti);
   if (!read.ok) return answerRefusal(lti, request, read.reason);
   const answer = read.value;
-  const claims = await proveToken(answer.idToken, lti, about);
+  const signed = await proveSender(answer.idToken, lti, about);
+  if (!signed.ok) return answerRefusal(lti, request, signed.reason, about);
+  const claims = proveClaims(signed.value, { now: lti.ports.now(), ownOrigin: lti.origin });
   if (!claims.ok) return answerRefusal(lti, request, claims.reason, about);
   const { storageFrame, browser } = answer;
   if (browser === null) return fetchFromStorage(request, lti, answer, claims.value.signed.platform);
@@ -103,27 +105,6 @@ function fetchFromStorage(
   });
 }
 
-/** Stages 1 to 4 with their lookups between them. */
-async function proveToken(idToken: string, lti: LtiContext, about: About): Promise<Result<ClaimsGood>> {
-  const { ports } = lti;
-  const parsed = parseToken(idToken);
-  if (!parsed.ok) return parsed;
-  const { issuer, clientId, deploymentId } = parsed.value;
-  Object.assign(about, { issuer, clientId });
-
-  const known = provePlatform(parsed.value, await ports.findPlatforms({ issuer, clientId, deploymentId }));
-  if (!known.ok) return known;
-  const { platform } = known.value;
-  about.platformId = platform.id;
-
-  const now = ports.now();
-  const { fetchKeys } = ports;
-  const key = await lti.keyCache.findKey({ url: platform.jwksUrl, kid: parsed.value.kid, now, fetchKeys });
-  if (!key.ok) return key;
-  const signed = await proveSignature(known.value, key.value);
-  return signed.ok ? proveClaims(signed.value, { now, ownOrigin: lti.origin }) : signed;
-}
-
 /**
  * Stage 5 and admission. The login is consumed only when everything else is good: a forged token burns nobody's
  * login, and of parallel replays the database lets one through.
@@ -131,9 +112,9 @@ async function proveToken(idToken: string, lti: LtiContext, about: About): Promi
 async function proveBrowser(
   answer: Answer & { browser: string },
   claims: ClaimsGood,
-  { ports }: LtiContext,
+  { ports, crypto }: LtiContext,
 ): Promise<Result<{ launch: Launch; platform: Platform }>> {
-  const row = await ports.consumeLogin(await hashToken(answer.state), await hashToken(answer.browser));
+  const row = await ports.consumeLogin(await crypto.hash(answer.state), await crypto.hash(answer.browser));
   const proven = proveNonce(claims, row, ports.now());
   if (!proven.ok) return proven;
 

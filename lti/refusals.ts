@@ -115,6 +115,9 @@ export const refusals = {
   line_item_missing: incomplete,
   context_missing: incomplete,
   target_missing: incomplete,
+  // notices, which no person sees
+  notices_malformed: incomplete,
+  notice_incomplete: incomplete,
   // stage 5: nonce consumed
   state_unknown: spent,
   state_expired: spent,

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
-import { hashToken } from './browser-cookie.ts';
+import { webCrypto } from './crypto.ts';
 import { storageScript } from './storage-script.ts';
 
 let tag: Promise<string> | undefined;
+const hashScript = async (): Promise<string> => `"${await webCrypto.hash(storageScript)}"`;
 
 /** The pages' script. Browsers ask each time whether theirs is still the one (a page and its script belong together). */
 export async function serveScript(c: Context): Promise<Response> {
-  tag ??= hashToken(storageScript).then((hash) => `"${hash}"`);
+  tag ??= hashScript();
   const headers = {
     'Content-Type': 'text/javascript; charset=UTF-8',
     'Cache-Control': 'public, no-cache',

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { hashToken, loginLifetime, readBrowserToken, setBrowserToken } from './browser-cookie.ts';
+import { loginLifetime, readBrowserToken, setBrowserToken } from './browser-cookie.ts';
 import { isAttempt, type LoginState, newAttempt, newState } from './login-state.ts';
 import { answerPage, answerRefusal, type LtiContext } from './lti-context.ts';
 import type { Platform } from './ports.ts';
@@ -27,15 +27,16 @@ export async function startLogin(c: Context, lti: LtiContext): Promise<Response>
   if (!parameters.ok) return answerRefusal(lti, request, parameters.reason);
   const read = readLogin(parameters.value, lti.origin);
   if (!read.ok) return answerRefusal(lti, request, read.reason);
+  const attempt = c.req.query('attempt');
+  // whose login it is, is asked when the browser comes back: for the cookie it makes no difference
+  if (!isAttempt(attempt)) return tryCookie(c, lti);
   const login = read.value;
   const platform = decideLoginPlatform(login, await lti.ports.findPlatforms(platformQuery(login)));
   if (!platform.ok) {
     const about = { issuer: login.issuer, clientId: login.clientId ?? undefined };
     return answerRefusal(lti, request, platform.reason, about);
   }
-  const attempt = c.req.query('attempt');
   const inNewWindow = c.req.query('window') === 'new';
-  if (!isAttempt(attempt)) return tryCookie(c, lti);
   const browser = readBrowserToken(c, attempt);
   if (browser === null) return withoutCookie(c, lti, login, platform.value, inNewWindow);
   const { href } = await beginLogin(lti, login, platform.value, { attempt, browser, storageFrame: null });
@@ -120,7 +121,7 @@ export const storageData = (platform: Platform, state: string, frame: string): R
 
 /** Keeps what the platform's answer must match. @returns the state, and where the browser goes with it */
 async function beginLogin(
-  { ports, launchUrl }: LtiContext,
+  { ports, crypto, launchUrl }: LtiContext,
   login: LoginRequest,
   platform: Platform,
   { browser, ...about }: LoginState & { browser: string },
@@ -129,8 +130,8 @@ async function beginLogin(
   const nonce = ports.randomToken();
   const createdAt = ports.now();
   await ports.putLogin({
-    stateHash: await hashToken(state),
-    browserHash: await hashToken(browser),
+    stateHash: await crypto.hash(state),
+    browserHash: await crypto.hash(browser),
     nonce,
     issuer: login.issuer,
     clientId: platform.clientId,

@@ -8,6 +8,7 @@ import { newId } from './core/ids.ts';
 import { isReady } from './db/readiness.ts';
 import { listEndpoints } from './endpoints.ts';
 import { loadViewer } from './features/people/index.ts';
+import { themeRoutes } from './features/tenants/index.ts';
 import { assetRoutes } from './http/assets.ts';
 import { mountEndpoints } from './http/endpoint.ts';
 import type { AppContext, AppEnv } from './http/environment.ts';
@@ -18,6 +19,13 @@ import { securityHeaders } from './http/security-headers.ts';
 import type { Session } from './http/session.ts';
 import { mountPages } from './pages/index.ts';
 import { otherTabPage, problemPage, relaunchPage, typedAgainPage } from './pages/problem-pages.tsx';
+import {
+  canvasKeyAnswer,
+  iconAnswer,
+  registerAnswer,
+  registerPage,
+  registerScript,
+} from './pages/register-page.tsx';
 import { ltiPorts } from './ports/lti-ports.tsx';
 import { xapiPorts } from './ports/xapi-ports.ts';
 
@@ -39,9 +47,11 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
       : c.json({ status: 'the database does not answer or is not migrated' }, 503),
   );
   app.route('/', assetRoutes(deps.readAsset));
+  app.route('/', themeRoutes(deps));
 
   const lti = createLti(ltiPorts(deps));
   app.route('/lti', lti);
+  mountRegistration(app);
   app.get('/.well-known/jwks.json', (c) => lti.request('/jwks', { headers: c.req.raw.headers }));
   app.route('/xapi', createXapi(await xapiPorts(deps)));
 
@@ -55,6 +65,17 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
   mountEndpoints(app, endpoints, { typedAgain: typedAgainPage, otherTab: otherTabPage });
   mountPages(app);
   return app;
+}
+
+/** An LMS' administrator registers us from their LMS: by invitation, without a session of ours. */
+function mountRegistration(app: Hono<AppEnv>): void {
+  const on = (answer: (c: AppContext) => Response | Promise<Response>) => (c: unknown) =>
+    answer(c as AppContext);
+  app.get('/lti/register', on(registerPage));
+  app.post('/lti/register', bodyLimit({ maxSize: 16 * 1024, onError: refuseLongBody }), on(registerAnswer));
+  app.get('/lti/register.js', on(registerScript));
+  app.get('/lti/canvas.json', on(canvasKeyAnswer));
+  app.get('/lti/icon.svg', on(iconAnswer));
 }
 
 const MOST_BODY_BYTES = 256 * 1024;

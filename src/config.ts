@@ -19,6 +19,8 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly xapiDefaultVersion: '1.0.3' | '2.0.0';
+  /** How old the key that signs may become before it is replaced by itself; 0: only by command. */
+  readonly keyRotationDays: number;
   readonly allowLoopbackPlatforms: boolean;
   /** Hosts of LMSs inside the company's own network that the operator lets Throughline ask. */
   readonly privatePlatformHosts: readonly string[];
@@ -113,6 +115,12 @@ const Environment = z.object({
     })
     .default('info'),
   XAPI_DEFAULT_VERSION: z.enum(['1.0.3', '2.0.0'], { error: 'must be 1.0.3 or 2.0.0' }).default('1.0.3'),
+  KEY_ROTATION_DAYS: z.coerce
+    .number({ error: 'is no number of days; example: 90' })
+    .int('is no whole number of days; example: 90')
+    .min(0, 'must be 0 (only by command) or more days; example: 90')
+    .max(3650, 'must be 3650 days or fewer; example: 90')
+    .default(90),
   ALLOW_LOOPBACK_PLATFORMS: onOff.optional(),
   PRIVATE_PLATFORM_HOSTS: hostNames,
 });
@@ -145,6 +153,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtpUrl: env.SMTP_URL ?? null,
     logLevel: env.LOG_LEVEL,
     xapiDefaultVersion: env.XAPI_DEFAULT_VERSION,
+    keyRotationDays: env.KEY_ROTATION_DAYS,
     allowLoopbackPlatforms: env.ALLOW_LOOPBACK_PLATFORMS
       ? env.ALLOW_LOOPBACK_PLATFORMS === 'on'
       : practiceLms,

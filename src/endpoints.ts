@@ -1,25 +1,33 @@
 import * as z from 'zod';
+import { handInEndpoints, placementEndpoints } from './features/activities/index.ts';
 import { bindingEndpoints, mappingEndpoints } from './features/catalog/index.ts';
 import { peopleEndpoints } from './features/people/index.ts';
-import { tenantEndpoints } from './features/tenants/index.ts';
+import { tenantEndpoints, themeEndpoints } from './features/tenants/index.ts';
 import { type Endpoint, endpoint } from './http/endpoint.ts';
 import { chooseTheme } from './http/session.ts';
+import { activityPage } from './pages/activity-page.tsx';
+import { connectEndpoints } from './pages/connect/connect-endpoints.ts';
 import { connectPage } from './pages/connect-page.tsx';
 import { conversationFormEndpoints } from './pages/conversation/endpoints.ts';
 import { growthEndpoints } from './pages/growth/growth-endpoints.ts';
 import { mappingPage } from './pages/mapping-page.tsx';
+import { pickerPage } from './pages/picker-page.tsx';
+import { themePage } from './pages/theme-page.tsx';
 
 /** Every change that pages and programs may ask for, feature by feature; /api/v1/openapi.json is made from it. */
 export function listEndpoints(): readonly Endpoint[] {
   return [
     themeEndpoint,
-    ...[...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints].map((one) => ({
+    ...[...tenantEndpoints, ...peopleEndpoints, ...bindingEndpoints, ...connectEndpoints].map((one) => ({
       ...one,
       again: connectPage,
     })),
+    ...themeEndpoints.map((one) => ({ ...one, again: themePage })),
     ...mappingEndpoints.map((one) => ({ ...one, again: mappingPage })),
     ...growthEndpoints,
     ...conversationFormEndpoints,
+    ...placementEndpoints.map((one) => ({ ...one, again: pickerPage })),
+    ...handInEndpoints.map((one) => ({ ...one, again: activityPage })),
   ];
 }
 

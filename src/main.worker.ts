@@ -55,6 +55,7 @@ function open(env: Bindings): Opened {
       publicUrl: config.publicUrl,
       secretKey: config.secretKey ?? '',
       xapiDefaultVersion: config.xapiDefaultVersion,
+      keyRotationDays: config.keyRotationDays,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
       outgoing: createOutgoing({
         allowLoopback: config.allowLoopbackPlatforms,

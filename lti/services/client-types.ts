@@ -92,6 +92,8 @@ export type Member = {
   readonly picture?: string;
   readonly personSourcedid?: string;
   readonly legacyUserId?: string;
+  /** groups of the course, where the platform tells them along (LTI-GS 1.0, group_enrollments) */
+  readonly groupIds?: readonly string[];
   /** claims of the resource link, where one was asked for with rlid */
   readonly messages?: readonly JsonObject[];
 };

@@ -53,6 +53,7 @@ function readMember(json: unknown): Member | null {
   const roles = (Array.isArray(json.roles) ? json.roles : [])
     .filter((role): role is string => typeof role === 'string')
     .slice(0, mostRoles);
+  const groupIds = readGroupIds(json.group_enrollments);
   const messages = Array.isArray(json.message) ? json.message.filter(isJsonObject) : [];
   return {
     userId,
@@ -66,8 +67,19 @@ function readMember(json: unknown): Member | null {
     picture: readWebUrl(json.picture),
     personSourcedid: readIdentifier(json.lis_person_sourcedid),
     legacyUserId: readIdentifier(readUserId(json.lti11_legacy_user_id)),
+    ...(groupIds.length > 0 && { groupIds }),
     ...(messages.length > 0 && { messages }),
   };
+}
+
+const mostGroupsOfOne = 100;
+
+/** The groups somebody is in (LTI-GS 1.0 §3.3): only their ids are told here. */
+function readGroupIds(json: unknown): string[] {
+  const ids = (Array.isArray(json) ? json.slice(0, mostGroupsOfOne) : [])
+    .filter(isJsonObject)
+    .map((enrollment) => readIdentifier(readUserId(enrollment.group_id)));
+  return [...new Set(ids.filter((id) => id !== undefined))];
 }
 
 /** Somebody may come twice: with two enrolments, or because the course changed between two pages. */

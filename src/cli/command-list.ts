@@ -1,10 +1,11 @@
 import type { Command } from './command.ts';
 import { doctor } from './commands/doctor-command.ts';
 import { catalogImport, frameworkImport, roleProfileImport } from './commands/import-commands.ts';
+import { platformLegacyKey } from './commands/legacy-key-command.ts';
 import { mappingExport, mappingImport, mappingSuggest } from './commands/mapping-commands.ts';
 import { migrateCommand } from './commands/migrate-command.ts';
 import { peopleImport, personGrant } from './commands/person-commands.ts';
-import { platformAdd, platformList, platformSuspend } from './commands/platform-commands.ts';
+import { platformAdd, platformInvite, platformList, platformSuspend } from './commands/platform-commands.ts';
 import { credentialAdd, keysRotate, tenantAdd } from './commands/tenant-commands.ts';
 
 /** Every command of this version, in the order of the README. */
@@ -12,8 +13,10 @@ export const COMMANDS: readonly Command[] = [
   migrateCommand,
   tenantAdd,
   platformAdd,
+  platformInvite,
   platformList,
   platformSuspend,
+  platformLegacyKey,
   personGrant,
   peopleImport,
   roleProfileImport,
@@ -26,6 +29,3 @@ export const COMMANDS: readonly Command[] = [
   keysRotate,
   doctor,
 ];
-
-/** Promised by the README for a later version: told apart from a typing mistake. */
-export const NOT_YET: readonly string[] = ['platform invite'];

@@ -125,9 +125,19 @@ export async function checkSigningKeys(deps: Deps): Promise<Finding> {
       `Fewer than two keys are published. Start Throughline once, or run: npm run throughline -- keys rotate`,
     );
   }
+  const days = deps.keyRotationDays ?? 90;
+  const active = keys.find(({ state }) => state === 'active');
+  const age = active ? Math.floor((deps.now().getTime() - active.since.getTime()) / DAY_MS) : 0;
+  if (days > 0 && age > days + 2) {
+    return note(
+      'keys',
+      `The active key signs for ${age} days, though KEY_ROTATION_DAYS is ${days}. It is replaced while Throughline runs: npm start`,
+    );
+  }
   return good('keys', `${keys.length} keys are published, and SECRET_KEY opens them.`);
 }
 
+const DAY_MS = 86_400_000;
 const LATE_MS = 10 * 60_000;
 
 export async function checkQueue(deps: Deps): Promise<Finding> {

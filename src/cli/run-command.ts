@@ -1,7 +1,7 @@
 import { ConfigError } from '../config.ts';
 import { AppError } from '../core/errors.ts';
 import { type Command, type Outcome, UsageError } from './command.ts';
-import { COMMANDS, NOT_YET } from './command-list.ts';
+import { COMMANDS } from './command-list.ts';
 import { type Environment, openWorkplace, type Workplace } from './open-workplace.ts';
 import { helpOf, readArguments, usageOf } from './read-arguments.ts';
 
@@ -12,7 +12,7 @@ export interface Terminal {
 
 /**
  * Runs one operator's command.
- * @returns the exit code: 0 only on success; 2 for a command that was called wrongly or is not there yet;
+ * @returns the exit code: 0 only on success; 2 for a command that was called wrongly;
  *   1 for everything else, with one plain sentence on stderr
  */
 export async function runCommand(
@@ -101,11 +101,6 @@ function answerUnknown(args: readonly string[], { out, err }: Terminal): number 
     const width = Math.max(...COMMANDS.map(({ name }) => name.length));
     for (const { name, summary } of COMMANDS) out(`  ${name.padEnd(width)}  ${summary}`);
     return args.length === 0 ? 2 : 0;
-  }
-  const later = NOT_YET.find((name) => name.split(' ').every((word, at) => words[at] === word));
-  if (later) {
-    err(`"${later}" is not there yet; it comes with a later version.`);
-    return 2;
   }
   const near = COMMANDS.filter(({ name }) => name.split(' ')[0] === words[0]).map(({ name }) => name);
   const there = near.length > 0 ? near : COMMANDS.map(({ name }) => name);

@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Actor, Context, Pools, Why } from './context.ts';
+import type { FastCrypto } from './crypto.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** What main.node.ts and main.worker.ts build once and hand to the application. Nothing here is global. */
@@ -10,10 +11,14 @@ export interface Deps {
   /** Opens the queue the first time and keeps it: a request on Workers that announces nothing pays nothing. */
   readonly queue: () => Promise<PgBoss>;
   readonly now: Clock;
+  /** Node's own; without it WebCrypto does the same, more slowly. */
+  readonly crypto?: FastCrypto;
   readonly log: Logger;
   readonly publicUrl: string;
   readonly secretKey: string;
   readonly xapiDefaultVersion: '1.0.3' | '2.0.0';
+  /** How old the key that signs may become before the round replaces it; 90 days when left out, 0 for never. */
+  readonly keyRotationDays?: number;
   /** True only where the practice LMS runs: platforms on loopback addresses may be used. */
   readonly allowLoopbackPlatforms: boolean;
   /** How other systems are asked; Node and Workers resolve names differently. */

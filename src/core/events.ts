@@ -42,6 +42,10 @@ export interface Events {
   'notices.offered': { readonly platformId: string; readonly deploymentId: string };
   'notice.received': { readonly noticeId: string };
   'score.queued': { readonly scoreId: string };
+  /** Somebody handed something in, in the development plane; what it was does not go along. */
+  'activity.handed-in': { readonly linkId: string; readonly accountId: string; readonly version: number };
+  /** A hand-in waits for the LMS to say where its grade stands. */
+  'activity.line-item-wanted': { readonly linkId: string };
 }
 
 export type EventName = keyof Events;
@@ -64,6 +68,8 @@ export const EVENT_NAMES = [
   'notices.offered',
   'notice.received',
   'score.queued',
+  'activity.handed-in',
+  'activity.line-item-wanted',
 ] as const satisfies readonly EventName[];
 
 /** What a job's payload looks like on the queue. */

@@ -80,6 +80,7 @@ export const POLICY = {
   'score.resend': TENANT_DESK,
   // desks
   'tenant.create': ['operator'],
+  'tenant.theme': TENANT_DESK,
   'people.read': ['tenant-admin', 'hr-admin', 'operator'],
   'people.import': TENANT_DESK,
   'account.read': TENANT_DESK,
@@ -88,6 +89,8 @@ export const POLICY = {
   'grant.give': TENANT_DESK,
   'platform.read': ['tenant-admin', 'operator', 'lms-admin'],
   'platform.manage': TENANT_DESK,
+  // an invitation acts, made by whoever may manage platforms
+  'platform.register': ['system'],
   // whoever acts has been asked for what they do; this only keeps an outsider from using a platform's services
   'platform.use': ['colleague', 'operator', 'system'],
   'deployment.approve': TENANT_DESK,

@@ -1,12 +1,13 @@
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
-import { sendDueScores } from '../features/courses/index.ts';
-import { sealAudit } from '../features/tenants/index.ts';
+import { readDueResults, sendDueScores } from '../features/courses/index.ts';
+import { rotateDueKeys, sealAudit } from '../features/tenants/index.ts';
 import { drainJobs } from './drain.ts';
 
 /**
  * What comes round by itself, about once a minute: left-over jobs, sealing the audit of every tenant, scores that
- * an LMS did not take the first time, sweeping what has expired, the queue's own housekeeping. One tenant's trouble does not stop the others.
+ * an LMS did not take the first time, results that nobody has read for a day, sweeping what has expired, the queue's
+ * own housekeeping. One tenant's trouble does not stop the others.
  */
 export async function makeRounds(deps: Deps): Promise<void> {
   const tenants = await deps.pools.jobs`select id from directory.list_tenants()`;
@@ -32,7 +33,19 @@ export async function makeRounds(deps: Deps): Promise<void> {
         'scores could not be sent, the next round tries again',
       );
     });
+    await readDueResults(context).catch((error: Error) => {
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'results could not be read, the next round tries again',
+      );
+    });
   }
+  await rotateDueKeys(deps).catch((error: Error) => {
+    deps.log.error(
+      { fault: error.name },
+      'the signing keys could not be rotated, the next round tries again',
+    );
+  });
   await deps.pools.jobs`select directory.sweep(${deps.now()})`;
   // next year's partition of the record store, long before its first statement
   await deps.pools.jobs`select records.put_partitions(${deps.now().getUTCFullYear() + 1})`;

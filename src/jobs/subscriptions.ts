@@ -1,7 +1,16 @@
 import type { Context } from '../core/context.ts';
 import type { EventName, Events } from '../core/events.ts';
+import { findLineItem, finishHandIn, moveHandIns, moveWork } from '../features/activities/index.ts';
 import { suggestAlignments } from '../features/catalog/index.ts';
-import { followNotice, registerNotices, sendScore } from '../features/courses/index.ts';
+import {
+  countCourseGaps,
+  followNotice,
+  readResults,
+  recountCourses,
+  refreshRoster,
+  registerNotices,
+  sendScore,
+} from '../features/courses/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
 import {
@@ -30,12 +39,17 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
     moveEvidence,
     moveGoals,
     moveRecommendations,
+    moveWork,
+    moveHandIns,
     matchWaitingCompletions,
     reconsiderCompletionsOf,
   ],
   'catalog.changed': [(context) => suggestAlignments(context, {}), matchWaitingCompletions],
-  'option.bound': [matchWaitingCompletions],
-  'alignment.changed': [noteLevelsOfOptions, reconsiderCompletions],
+  'option.bound': [
+    matchWaitingCompletions,
+    (context, { optionId }) => recountCourses(context, { optionIds: [optionId] }),
+  ],
+  'alignment.changed': [noteLevelsOfOptions, reconsiderCompletions, recountCourses],
   'completion.recorded': [
     completePlanItems,
     findRoleRelevance,
@@ -48,9 +62,11 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   'recommendation.sent': [],
   'recommendation.answered': [],
   'goal.shared': [],
-  'course.launched': [],
-  'roster.refreshed': [],
+  'course.launched': [refreshRoster, readResults],
+  'roster.refreshed': [countCourseGaps],
   'notices.offered': [registerNotices],
   'notice.received': [followNotice],
   'score.queued': [sendScore],
+  'activity.handed-in': [finishHandIn],
+  'activity.line-item-wanted': [findLineItem],
 };

@@ -6,6 +6,7 @@ import { planeUrls } from '../db/logins.ts';
 import { closePools, openPools } from '../db/pools.ts';
 import { openQueue } from '../db/queue.ts';
 import { createNodeOutgoing } from './create-node-outgoing.ts';
+import { nodeCrypto } from './node-crypto.ts';
 
 export interface DepsOptions {
   readonly ownerUrl: string;
@@ -28,10 +29,12 @@ export async function buildDeps(
       pools,
       queue: async () => queue,
       now: options.now ?? systemClock,
+      crypto: nodeCrypto,
       log: options.log,
       publicUrl: config.publicUrl,
       secretKey: options.secretKey,
       xapiDefaultVersion: config.xapiDefaultVersion,
+      keyRotationDays: config.keyRotationDays,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
       outgoing: createNodeOutgoing({
         allowLoopback: config.allowLoopbackPlatforms,

@@ -11,8 +11,16 @@ const DONE: Readonly<Record<string, string>> = {
   'platform-suspended': 'Suspended. Its launches are refused from this moment.',
   'platform-resumed': 'Launches are allowed again.',
   'platform-trusted': 'Saved.',
+  'theme-saved': 'Saved. Everybody sees it from the next page on.',
+  'logo-removed': 'The logo is gone.',
+  'platform-renamed': 'Saved.',
+  'hosts-set': 'Saved.',
+  'connection-checked': 'Tested just now; what was found stands below.',
+  'platform-invited': 'Invited. The link below is good once, for 72 hours.',
+  'invitation-withdrawn': 'Withdrawn. Its link opens nothing any more.',
   'account-linked':
     'Linked. What they wrote and completed until now comes with them; they see it after their next launch.',
+  'score-resent': 'On its way again. What comes of it shows here after a moment.',
   'option-bound': 'Linked. The completions that waited are being recorded.',
 };
 

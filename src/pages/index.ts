@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
 import type { AppContext, AppEnv } from '../http/environment.ts';
+import { activityPage } from './activity-page.tsx';
+import { activityReviewPage } from './activity-review-page.tsx';
 import { bulkConfirmPage } from './bulk-confirm-page.tsx';
 import { connectPage } from './connect-page.tsx';
 import { conversationPage } from './conversation-page.tsx';
@@ -10,8 +12,11 @@ import { competencyLineOfSightPage, lineOfSightPage } from './line-of-sight-page
 import { mappingPage } from './mapping-page.tsx';
 import { optionPage } from './option-page.tsx';
 import { oversightPage } from './oversight-page.tsx';
+import { pickerPage } from './picker-page.tsx';
+import { pickerReturnPage } from './picker-return-page.tsx';
 import { recordPage } from './record-page.tsx';
 import { teamPage } from './team-page.tsx';
+import { themePage } from './theme-page.tsx';
 
 type Page = (c: AppContext) => Response | Promise<Response>;
 
@@ -30,6 +35,11 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/catalog/:optionId': (c) => optionPage(c),
   '/oversight': (c) => oversightPage(c),
   '/connect': (c) => connectPage(c),
+  '/connect/theme': (c) => themePage(c),
+  '/picker': (c) => pickerPage(c),
+  '/picker/return': (c) => pickerReturnPage(c),
+  '/activities/review': (c) => activityReviewPage(c),
+  '/activities/:id': (c) => activityPage(c),
   '/line-of-sight/competencies/:competencyId': competencyLineOfSightPage,
   '/line-of-sight/:objectiveId': lineOfSightPage,
 };

@@ -1,21 +1,19 @@
 import {
   createKeyCache,
-  type Launch,
   type LoginRow,
+  type LtiNotice,
   type LtiPage,
   type LtiPorts,
   type Platform,
 } from '../../lti/index.ts';
-import type { Deps } from '../core/deps.ts';
-import { contextFor } from '../core/deps.ts';
+import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
-import { meetAccount } from '../features/people/index.ts';
-import { recordLaunch } from '../features/records/index.ts';
-import { listPublicKeys } from '../features/tenants/index.ts';
+import { receiveNotice } from '../features/courses/index.ts';
+import { findLegacySecret, listPublicKeys, noteKeysRead, noteNotice } from '../features/tenants/index.ts';
 import { fetchOutgoingJson } from '../http/outgoing-fetch.ts';
-import { openSession } from '../http/session.ts';
 import { randomToken } from '../http/tokens.ts';
 import { ltiPage } from '../pages/lti-page.tsx';
+import { completeLaunch, type TenantPlatform } from './complete-launch.ts';
 
 /** Platforms' public keys outlive a request; on Workers they live as long as the isolate. */
 const keyCache = createKeyCache();
@@ -42,7 +40,7 @@ export function ltiPorts(deps: Deps): LtiPorts {
       const body = row.body as Omit<LoginRow, 'stateHash' | 'browserHash' | 'createdAt' | 'expiresAt'>;
       return { ...body, stateHash, browserHash, createdAt: row.created_at, expiresAt: row.expires_at };
     },
-    fetchKeys: (url, { signal }) => fetchOutgoingJson(deps.outgoing, url, { signal }),
+    fetchKeys: (url, { signal }) => fetchKeys(deps, url, signal),
     publicKeys: () => listPublicKeys(deps),
     async recordRefusal({ reference, reason, platformId }) {
       deps.log.warn({ reference, reason, platform: platformId }, 'launch refused');
@@ -51,13 +49,33 @@ export function ltiPorts(deps: Deps): LtiPorts {
     async recordPendingDeployment({ platformId, deploymentId }) {
       await sql`select directory.put_deployment(${newId()}, ${platformId}, ${deploymentId}, 'pending', ${deps.now()})`;
     },
-    completeLaunch: (launch) => completeLaunch(deps, launch),
+    completeLaunch(launch, { carrier, platform }) {
+      if (!isOurs(platform)) throw new Error('The platform of a launch is one that we found.');
+      return completeLaunch(deps, launch, { carrier, platform });
+    },
+    receiveNotice: (notice, { platform }) => takeNotice(deps, notice, platform),
+    findLegacySecret: (query) => findLegacySecret(deps, query),
     renderPage: (page: LtiPage) => ltiPage(page),
   };
 }
 
-/** `lti/` knows a deployment by the platform's own id of it; ours stays here. */
-function toPlatform(row: Record<string, unknown>, deploymentId?: string): Platform {
+/** Connect shows when an LMS' keys could last be read, and when not. */
+async function fetchKeys(deps: Deps, url: string, signal: AbortSignal): Promise<unknown> {
+  try {
+    const keys = await fetchOutgoingJson(deps.outgoing, url, { signal });
+    await noteKeysRead(deps, url, true);
+    return keys;
+  } catch (fault) {
+    await noteKeysRead(deps, url, false);
+    throw fault;
+  }
+}
+
+/**
+ * `lti/` knows a deployment by the platform's own id of it; ours stays here and comes back with the launch, which
+ * hands us the object that we made.
+ */
+function toPlatform(row: Record<string, unknown>, deploymentId?: string): TenantPlatform {
   return {
     id: String(row.id),
     issuer: String(row.issuer),
@@ -73,62 +91,23 @@ function toPlatform(row: Record<string, unknown>, deploymentId?: string): Platfo
             status: row.deployment_status as 'active' | 'pending' | 'disabled',
           }
         : null,
+    tenantId: String(row.tenant_id),
+    deploymentRow: row.deployment ? String(row.deployment) : null,
+    productFamily: row.product_family ? String(row.product_family) : null,
   };
 }
 
-/** The launch is proven: meet the person, say so in xAPI, open the session, go to a clean address. */
-async function completeLaunch(deps: Deps, launch: Launch): ReturnType<LtiPorts['completeLaunch']> {
-  const [row] = await deps.pools.common`
-    select * from directory.find_platforms(${launch.issuer}, ${launch.clientId}, ${launch.deploymentId})`;
-  if (!row || row.id !== launch.platformId) return { refuse: 'platform_suspended' };
+const isOurs = (platform: Platform): platform is TenantPlatform => 'tenantId' in platform;
+
+async function takeNotice(deps: Deps, notice: LtiNotice, platform: Platform): Promise<void> {
+  if (!isOurs(platform)) throw new Error('The platform of a notice is one that we found.');
   const requestId = newId();
   const context = contextFor(deps, {
-    tenantId: row.tenant_id,
+    tenantId: platform.tenantId,
     actor: { kind: 'system' },
     why: { kind: 'launch', ref: requestId },
     requestId,
   });
-  const met = await meetAccount(context, {
-    platformId: launch.platformId,
-    issuer: launch.issuer,
-    sub: launch.sub,
-    givenName: launch.givenName,
-    familyName: launch.familyName,
-    name: launch.name,
-    personSourcedid: launch.lis.personSourcedid,
-  });
-  if ('refused' in met) return { refuse: 'person_suspended' };
-  await recordLaunch(context, { personId: met.personId, launchId: requestId, issuer: launch.issuer });
-  const cookie = await openSession(deps, {
-    tenantId: row.tenant_id,
-    personId: met.personId,
-    accountId: met.accountId,
-    platformId: launch.platformId,
-    deployment: row.deployment,
-    lmsAdmin: launch.isInstitutionAdmin,
-    contextId: launch.context?.id ?? null,
-    locale: launch.locale ?? null,
-    frameOrigins: frameOrigins(launch, row.auth_url),
-  });
-  const path = new URL(launch.targetLinkUri).pathname;
-  const to = path === '/lti/launch' || path === '/' ? '/' : path;
-  return new Response(null, {
-    status: 303,
-    headers: { location: `${deps.publicUrl}${to}`, 'set-cookie': cookie, 'cache-control': 'no-store' },
-  });
+  await receiveNotice(context, { ...notice, contextId: notice.context?.id ?? null });
+  await noteNotice(context, platform.id);
 }
-
-/**
- * Who may frame the session's pages: the issuer, its sign-on host, and the host the launch came back to (Canvas).
- * They become part of a policy: a host with a semicolon would end the directive and an asterisk would name
- * everybody, and a URL may have both. So only plain origins count.
- */
-function frameOrigins(launch: Launch, authUrl: string): string[] {
-  const addresses = [launch.issuer, authUrl, launch.presentation.returnUrl ?? ''];
-  const origins = addresses
-    .filter((address) => URL.canParse(address))
-    .map((address) => new URL(address).origin);
-  return [...new Set(origins.filter((origin) => PLAIN_ORIGIN.test(origin)))];
-}
-
-const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;

@@ -5,6 +5,8 @@ const RETRY_MS = 3_000;
 
 export interface Course {
   readonly id: string;
+  /** Its short name in the LMS. */
+  readonly code?: string;
   readonly title: string;
   readonly kind: string;
   readonly description: string;

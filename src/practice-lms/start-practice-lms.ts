@@ -4,9 +4,10 @@ import type { Config } from '../config.ts';
 import type { Deps } from '../core/deps.ts';
 import { AppError } from '../core/errors.ts';
 import { parseCatalogCsv } from '../core/parse/catalog-csv.ts';
-import { practiceCompany, practiceGrants, readCompanyFile } from './company/company.ts';
+import { type PracticeGrant, practiceCompany, practiceGrants, readCompanyFile } from './company/company.ts';
 import { type Course, startCompletionSender } from './completion-sender.ts';
 import { type LoadOptions, loadCompany } from './load-company.ts';
+import { readMembers } from './members.ts';
 import { createPracticeLms } from './practice-lms.tsx';
 import { openPracticeStore, type PracticeStore } from './practice-state.ts';
 import { PRACTICE_CLIENT_ID, PRACTICE_DEPLOYMENT_ID } from './registration.ts';
@@ -49,11 +50,14 @@ export async function startPracticeLms(options: {
   const app = createPracticeLms({
     origin,
     toolUrl: config.publicUrl,
+    toolListensAt: `http://127.0.0.1:${config.port}`,
     clientId: PRACTICE_CLIENT_ID,
     deploymentId: PRACTICE_DEPLOYMENT_ID,
     companyName: practiceCompany.name,
     people: practiceCompany.people,
-    administrators: practiceCompany.people.filter(isTenantAdmin).map(({ sub }) => sub),
+    members: await readMembers(companyFolder),
+    administrators: whoIs('tenant-admin'),
+    teachers: whoIs('ld-admin'),
     courses: await readCourses(companyFolder),
     store,
     sender,
@@ -108,16 +112,19 @@ function whatTheLmsKeeps(store: PracticeStore): LoadOptions['lms'] {
   };
 }
 
-const isTenantAdmin = (person: { employeeNumber: string | null }): boolean =>
-  practiceGrants.some(
-    ({ employeeNumber, role }) => role === 'tenant-admin' && employeeNumber === person.employeeNumber,
-  );
+/** Who holds a role in the company holds its like in the LMS: L&D teaches, the administrator administers. */
+const whoIs = (role: PracticeGrant['role']): string[] =>
+  practiceCompany.people
+    .filter((person) =>
+      practiceGrants.some((grant) => grant.role === role && grant.employeeNumber === person.employeeNumber),
+    )
+    .map(({ sub }) => sub);
 
 /** The options that are courses of this LMS: those whose address lies here. */
 async function readCourses(folder: URL): Promise<Course[]> {
   const bytes = new TextEncoder().encode(await readCompanyFile(folder, 'catalogue.csv'));
-  return parseCatalogCsv(bytes).rows.flatMap(({ title, url, kind, description, durationMin }) => {
+  return parseCatalogCsv(bytes).rows.flatMap(({ code, title, url, kind, description, durationMin }) => {
     const id = url && new URL(url).searchParams.get('id');
-    return id ? [{ id, title, kind, description, durationMin }] : [];
+    return id ? [{ id, code, title, kind, description, durationMin }] : [];
   });
 }

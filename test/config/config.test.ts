@@ -35,6 +35,7 @@ describe('readConfig', () => {
       smtpUrl: null,
       logLevel: 'info',
       xapiDefaultVersion: '1.0.3',
+      keyRotationDays: 90,
       allowLoopbackPlatforms: true,
       privatePlatformHosts: [],
     });

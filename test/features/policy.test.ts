@@ -74,6 +74,7 @@ score.send                  -    -    -    -    -    -    -    -    -    -    - 
 score.read                  -    -    -    -    -    -    yes  -    -    yes  yes  -   -
 score.resend                -    -    -    -    -    -    yes  -    -    -    yes  -   -
 tenant.create               -    -    -    -    -    -    -    -    -    -    yes  -   -
+tenant.theme                -    -    -    -    -    -    yes  -    -    -    yes  -   -
 people.read                 -    -    -    -    -    -    yes  -    yes  -    yes  -   -
 people.import               -    -    -    -    -    -    yes  -    -    -    yes  -   -
 account.read                -    -    -    -    -    -    yes  -    -    -    yes  -   -
@@ -83,6 +84,7 @@ grant.give                  -    -    -    -    -    -    yes  -    -    -    ye
 platform.read               -    -    -    -    -    -    yes  -    -    yes  yes  -   -
 platform.manage             -    -    -    -    -    -    yes  -    -    -    yes  -   -
 platform.use                -    -    -    -    -    yes  -    -    -    -    yes  yes -
+platform.register           -    -    -    -    -    -    -    -    -    -    -    yes  -
 deployment.approve          -    -    -    -    -    -    yes  -    -    -    yes  -   -
 credential.add              -    -    -    -    -    -    yes  -    -    -    yes  -   -
 completion.match            -    -    -    -    -    -    yes  -    -    -    yes  -   -

@@ -328,6 +328,9 @@ describe('signing keys', () => {
     const swapped = rows.find((row) => row.kid !== kid)?.private_jwk;
     const original = rows.find((row) => row.kid === kid)?.private_jwk;
     await owner`update directory.signing_key set private_jwk = ${swapped} where kid = ${kid}`;
+    // what was opened is kept for a minute
+    expect((await activeSigningKey(here.deps)).kid).toBe(kid);
+    here.clock.set(new Date(here.clock.now().getTime() + 61_000));
     await expect(activeSigningKey(here.deps)).rejects.toMatchObject({ code: 'precondition_failed' });
     await owner`update directory.signing_key set private_jwk = ${original} where kid = ${kid}`;
   });

@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { base64url } from 'jose';
-import { createTestLti, type TestLti } from './memory-ports.ts';
+import { createTestLti } from './memory-ports.ts';
 import {
   type Browser,
   type Claims,
@@ -20,6 +20,7 @@ import {
   signToken,
   startLogin,
   strangerKey,
+  type TestApp,
   type TokenHeader,
   toolUrl,
 } from './platform-fixture.ts';
@@ -256,8 +257,11 @@ export async function runMutation(mutation: Mutation): Promise<string | null> {
   return refused && lti.launches.length === 0 ? null : `${response.status}, launches: ${lti.launches.length}`;
 }
 
+/** What a change is tried on: the launch layer alone, or an application around it. */
+export type Attacked = { app: TestApp; clock: { now: Date } };
+
 /** @returns 'same' where the change happens to change nothing */
-async function launchMutated(lti: TestLti, mutation: Mutation): Promise<Response | 'same'> {
+export async function launchMutated(lti: Attacked, mutation: Mutation): Promise<Response | 'same'> {
   const login = await startLogin(lti.app);
   const { now } = lti.clock;
   const whole = moodleClaims({ nonce: login.nonce }, now);
@@ -300,7 +304,7 @@ async function launchMutated(lti: TestLti, mutation: Mutation): Promise<Response
   }
 }
 
-function withCookies(lti: TestLti, browser: Browser, value: string): Browser {
+function withCookies(lti: Attacked, browser: Browser, value: string): Browser {
   const thief = createBrowser(lti.app);
   for (const name of browser.cookies.keys()) thief.cookies.set(name, value);
   return thief;

@@ -1,6 +1,13 @@
 import { Hono } from 'hono';
 import { base64url } from 'jose';
-import { createLti, type Launch, type LtiPorts, type Platform, type Refusal } from '../../lti/index.ts';
+import {
+  createLti,
+  type Launch,
+  type LtiNotice,
+  type LtiPorts,
+  type Platform,
+  type Refusal,
+} from '../../lti/index.ts';
 import type { LoginRow } from '../../lti/ports.ts';
 import { fixturePlatform, platformKey, toolUrl } from './platform-fixture.ts';
 
@@ -13,6 +20,7 @@ export type TestLti = {
   launches: Launch[];
   /** how each launch was proven */
   carriers: ('cookie' | 'bearer')[];
+  notices: LtiNotice[];
   refusals: Refusal[];
   pending: { platformId: string; deploymentId: string }[];
   /** JWKS by address; a missing one cannot be fetched */
@@ -31,6 +39,7 @@ export async function createTestLti(overrides: Partial<LtiPorts> = {}): Promise<
     logins: new Map<string, LoginRow>(),
     launches: [] as Launch[],
     carriers: [] as TestLti['carriers'],
+    notices: [] as LtiNotice[],
     refusals: [] as Refusal[],
     pending: [] as TestLti['pending'],
     keySets: new Map<string, unknown>([[platform.jwksUrl, { keys: [publicJwk] }]]),
@@ -71,6 +80,9 @@ function memoryPorts(state: Omit<TestLti, 'app' | 'ports'>): LtiPorts {
       return set;
     },
     publicKeys: async () => [],
+    async receiveNotice(notice) {
+      state.notices.push(notice);
+    },
     async recordRefusal(refusal) {
       state.refusals.push(refusal);
     },

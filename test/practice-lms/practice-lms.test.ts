@@ -157,7 +157,7 @@ describe('a launch of the practice LMS', () => {
     expect(payload[`${CLAIM}roles`]).toEqual(['http://purl.imsglobal.org/vocab/lis/v2/membership#Learner']);
     expect(payload[`${CLAIM}custom`]).toMatchObject({
       due: '$ResourceLink.submission.endDateTime',
-      full: null,
+      person_sourcedid: 'H1021',
     });
     expect(JSON.stringify(payload)).toContain('{link_id}');
   });

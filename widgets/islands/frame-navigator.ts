@@ -161,7 +161,8 @@ function addressOfLink(event: MouseEvent, here: Location): URL | null {
   const href = link?.getAttribute('href');
   if (!link || href === null || href === undefined || !URL.canParse(href, here.href)) return null;
   const url = new URL(href, here.href);
-  if (url.origin !== here.origin) return null;
+  // a blob: has our origin too
+  if (url.origin !== here.origin || url.protocol !== here.protocol) return null;
   const samePage = url.pathname === here.pathname && url.search === here.search;
   return samePage && url.hash ? null : url;
 }

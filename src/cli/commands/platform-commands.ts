@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import {
   addPlatform,
+  invitePlatform,
   listAllPlatforms,
   listPlatforms,
   listTenants,
@@ -62,6 +63,26 @@ export const platformAdd: Command = {
         `  Tool and redirect URL  ${url}/lti/launch`,
         `  Login initiation URL   ${url}/lti/login`,
         `  Public keyset URL      ${url}/lti/jwks`,
+      ],
+    };
+  },
+};
+
+export const platformInvite: Command = {
+  name: 'platform invite',
+  summary: 'Print a one-time link by which an LMS registers itself with a tenant.',
+  positionals: [],
+  options: { tenant: tenantOption },
+  async run(call) {
+    const { inTenant } = await call.open();
+    const { id, link, expiresAt } = await invitePlatform(await inTenant(textOf(call, 'tenant')));
+    return {
+      json: { invitationId: id, link, expiresAt: expiresAt.toISOString() },
+      lines: [
+        link,
+        '',
+        'Enter this link in the LMS, where it asks for a registration or tool address; see docs/connect.',
+        `It is good for one registration, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
       ],
     };
   },

@@ -1,6 +1,12 @@
 import { newId } from '../../core/ids.ts';
-import { addCredential, createTenant, ensureKeys, rotateKeys } from '../../features/tenants/index.ts';
-import { type Command, oneOf, textOf } from '../command.ts';
+import {
+  addCredential,
+  createTenant,
+  ensureKeys,
+  PUBLISHED_FIRST_MS,
+  rotateKeys,
+} from '../../features/tenants/index.ts';
+import { type Command, isSet, oneOf, textOf } from '../command.ts';
 import { tenantOption } from './options.ts';
 
 export const tenantAdd: Command = {
@@ -54,16 +60,22 @@ export const keysRotate: Command = {
   name: 'keys rotate',
   summary: 'Sign with the next key from now on; the former one stays published for 30 days.',
   positionals: [],
-  options: {},
+  options: {
+    force: {
+      type: 'boolean',
+      help: 'also where the next key is published for less than a day: some LMSs may refuse us for a while',
+    },
+  },
   async run(call) {
     const { deps } = await call.open();
     await ensureKeys(deps);
-    const rotated = await rotateKeys(deps);
+    const nextPublishedBefore = new Date(deps.now().getTime() - PUBLISHED_FIRST_MS);
+    const rotated = await rotateKeys(deps, isSet(call, 'force') ? {} : { nextPublishedBefore });
     return {
       json: rotated,
       lines: [
         `Signing with ${rotated.active} from now on; next will be ${rotated.next}.`,
-        'All of them are published at /lti/jwks. Platforms may keep our keys for a day: rotate at most daily.',
+        'All of them are published at /lti/jwks; the former one for 30 days, for whatever it signed.',
       ],
     };
   },

@@ -18,6 +18,8 @@ import { person } from './people.ts';
 
 /** A thing that somebody chose for their course and that has not been placed yet. */
 export interface ChosenItem {
+  /** Its own id on the list, so that a form names it and not its place. */
+  readonly key: string;
   readonly kind: string;
   readonly optionId: string | null;
   readonly competencyIds: readonly string[];

@@ -41,8 +41,11 @@ export const lmsCourse = pgTable(
     copiedFrom: text(),
     copiedAt: at(),
     rosterAskedAt: at(),
-    /** When the roster was last read to its end, or to our bound. */
+    /** The asking that was last worked off. */
+    rosterTriedAt: at(),
+    /** When the roster was last read, and when the whole of it and not only what changed. */
     rosterAt: at(),
+    rosterFullAt: at(),
     /** Plain words; null while the last reading went well. */
     rosterProblem: text(),
     /** False: a bound or a fault ended the last reading, so that somebody may be missing. */

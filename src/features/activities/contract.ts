@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { OptionKind } from '../../core/parse/parsed.ts';
 
 /** What the activities feature takes and gives; safe for the browser. */
 
@@ -9,8 +10,6 @@ export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 export const MOST_ITEMS = 20;
 /** At most so many skills in one activity, so that it is done in a few minutes. */
 export const MOST_SKILLS = 8;
-
-const words = (most: number) => z.string().trim().max(most, `Keep it under ${most} characters.`);
 
 /** A box that is ticked once arrives as a text, several as a list. */
 const ids = (most: number, message: string) =>
@@ -31,54 +30,53 @@ export type ChooseItems = z.input<typeof ChooseItems>;
 
 export const DropItem = z.object({
   id: z.uuid(),
-  /** Its place in the list, from 0. */
-  position: z.coerce.number().int().min(0).max(MOST_ITEMS),
+  /** Which one of the list. */
+  key: z.uuid(),
 });
 export type DropItem = z.output<typeof DropItem>;
 
 /** What stands in the form next to one chosen item. */
 export interface WordedItem {
+  readonly key: string;
   readonly title: string;
   readonly instructions: string;
   /** Points in the gradebook; null: no column. */
   readonly points: number | null;
 }
 
-const Title = words(200).min(1, 'Give it a title, so that people find it in the course.');
-const Points = z.coerce
-  .number({ error: 'Write a whole number from 1 to 1000, or leave it empty.' })
-  .int('Write a whole number from 1 to 1000, or leave it empty.')
-  .min(1, 'Write a whole number from 1 to 1000, or leave it empty.')
-  .max(1000, 'Write a whole number from 1 to 1000, or leave it empty.');
+const TITLE = 'Give it a title, so that people find it in the course.';
+const POINTS = 'Write a whole number from 1 to 1000, or leave it empty.';
+const Title = z.string({ error: TITLE }).trim().min(1, TITLE).max(200, 'Keep it under 200 characters.');
+const Instructions = z.string().trim().max(2000, 'Keep it under 2,000 characters.').default('');
+const Points = z.coerce.number({ error: POINTS }).int(POINTS).min(1, POINTS).max(1000, POINTS).optional();
 
 /**
- * The words of every chosen item, by its place: `title-0`, `instructions-0`, `points-0`, `title-1` … so that a form
- * without script can name them. `count` says how many stood on the page: what was chosen in another tab meanwhile
- * is placed by nobody who has not seen it.
+ * The words of every item on the list, by its key: `title-<key>`, `instructions-<key>`, `points-<key>`. The keys say
+ * what stood on the page: what another tab put there meanwhile is placed by nobody who has not seen it.
  */
 export const PlaceActivities = z
-  .looseObject({ id: z.uuid(), count: z.coerce.number().int().min(1).max(MOST_ITEMS) })
-  .transform(({ id, count, ...fields }, check): { id: string; items: WordedItem[] } => {
+  .looseObject({
+    id: z.uuid(),
+    keys: ids(MOST_ITEMS, 'Reload the page and try again.').pipe(
+      z.array(z.uuid()).min(1, 'Put something on the list first.'),
+    ),
+  })
+  .transform(({ id, keys, ...fields }, check) => {
     const read = <T>(schema: z.ZodType<T>, name: string, otherwise: T): T => {
       const parsed = schema.safeParse(fields[name]);
       if (parsed.success) return parsed.data;
-      const message = parsed.error.issues[0]?.message ?? 'This is not right.';
+      const message = parsed.error.issues[0]?.message ?? 'This is not written as it should be.';
       check.addIssue({ code: 'custom', path: [name], message });
       return otherwise;
     };
-    const items = Array.from({ length: count }, (_, at) => ({
-      title: read(
-        z.string({ error: 'Give it a title, so that people find it in the course.' }).pipe(Title),
-        `title-${at}`,
-        '',
-      ),
-      instructions: read(words(2000).default(''), `instructions-${at}`, ''),
-      points: read(
-        Points.nullish().transform((points) => points ?? null),
-        `points-${at}`,
-        null,
-      ),
-    }));
+    const items = keys.map(
+      (key): WordedItem => ({
+        key,
+        title: read(Title, `title-${key}`, ''),
+        instructions: read(Instructions, `instructions-${key}`, ''),
+        points: read(Points, `points-${key}`, undefined) ?? null,
+      }),
+    );
     return { id, items };
   });
 export type PlaceActivities = z.output<typeof PlaceActivities>;
@@ -89,15 +87,14 @@ export type RequestId = z.output<typeof RequestId>;
 export const ActivityId = z.object({ id: z.uuid() });
 export type ActivityId = z.output<typeof ActivityId>;
 
+const few = (message: string, most: number) =>
+  z.string({ error: message }).trim().min(1, message).max(most, `Keep it under ${most} characters.`);
+
 const ticked = z.union([z.boolean(), z.literal('yes').transform(() => true)]).default(false);
 
 export const HandInReflection = z.object({
   id: z.uuid(),
-  body: z
-    .string({ error: 'Say in a sentence or two what you did.' })
-    .trim()
-    .min(1, 'Say in a sentence or two what you did.')
-    .max(2000, 'Keep it under 2,000 characters.'),
+  body: few('Say in a sentence or two what you did.', 2000),
   competencyId: z.uuid({ error: 'Choose the skill or behaviour that it is about.' }),
   /** Without a tick only the writer sees it. */
   showToCourse: ticked,
@@ -125,13 +122,21 @@ export type HandInSelfAssessment = z.output<typeof HandInSelfAssessment>;
 export const SetNextStep = z.object({
   id: z.uuid(),
   goalId: z.uuid(),
-  nextStep: z
-    .string({ error: 'Write the next step in a few words.' })
-    .trim()
-    .min(1, 'Write the next step in a few words.')
-    .max(500, 'Keep it under 500 characters.'),
+  nextStep: few('Write the next step in a few words.', 500),
 });
 export type SetNextStep = z.output<typeof SetNextStep>;
+
+/** A goal that begins in a goal check: with a skill of the activity and a next step. */
+export const WriteCheckedGoal = z.object({
+  id: z.uuid(),
+  competencyId: z.uuid({ error: 'Choose the skill behind it.' }),
+  title: few('Name the capability in a few words, as something you will be able to do.', 200),
+  origin: z.enum(['challenge', 'setback']).default('challenge'),
+  nextStep: few('Write the next step in a few words.', 500),
+  /** Which of three active goals steps aside; needed only where three are active (R81). */
+  parkGoalId: z.uuid({ error: 'Choose the goal to park.' }).optional(),
+});
+export type WriteCheckedGoal = z.output<typeof WriteCheckedGoal>;
 
 /** A skill as an activity names it. */
 export interface ActivitySkill {
@@ -144,7 +149,7 @@ export interface ActivitySkill {
 
 /** One thing that was chosen and is not placed yet, with what its form begins with. */
 export interface ChosenView {
-  readonly position: number;
+  readonly key: string;
   readonly kind: ActivityKind;
   readonly title: string;
   readonly option: { readonly id: string; readonly title: string } | null;
@@ -173,7 +178,7 @@ export interface DeepLinkingRequestView {
 export interface PlaceableOption {
   readonly id: string;
   readonly title: string;
-  readonly kind: string;
+  readonly kind: OptionKind;
   readonly durationMin: number | null;
   readonly provider: string;
   /** The skills that it is confirmed to bring, the most relevant first. */

@@ -4,6 +4,7 @@ import { isId, newId } from '../../core/ids.ts';
 import { authorise } from '../../core/policy.ts';
 import { activityLink } from '../../db/schema/activities.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { queueMissingScores } from './queue-missing-scores.ts';
 
 /** What a launch says about the link it came through. */
 export interface ActivityLaunch {
@@ -35,7 +36,7 @@ export async function noteActivityLaunch(context: Context, launch: ActivityLaunc
     if (!known) return null;
     if (resourceLinkId === null) return `/activities/${activityId}`;
     const l = activityLink;
-    await tx.db
+    const [changed] = await tx.db
       .insert(l)
       .values({
         tenantId,
@@ -58,7 +59,10 @@ export async function noteActivityLaunch(context: Context, launch: ActivityLaunc
         // a class that launches at once writes nothing where nothing is new
         setWhere: sql`(excluded.context_id, excluded.line_item_url, excluded.line_items_url)
           is distinct from (${l.contextId}, ${l.lineItemUrl}, ${l.lineItemsUrl})`,
-      });
+      })
+      .returning({ id: l.id, lineItemUrl: l.lineItemUrl });
+    // somebody handed in before the LMS had told where the grades stand
+    if (changed?.lineItemUrl) await queueMissingScores(tx, changed.id);
     return `/activities/${activityId}`;
   });
 }

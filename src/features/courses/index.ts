@@ -1,15 +1,27 @@
 /** Courses of the LMSs: what they build, who is in them, and what their LMS is told: the only door. */
-export { type CoursePlace, isCourseStaff } from './course-place.ts';
+export { addCourseToCatalog } from './add-course-to-catalog.ts';
+export { countCourseGaps } from './count-course-gaps.ts';
+export { type CoursePlace, isCourseContext, isCourseStaff } from './course-place.ts';
 export type { LaunchedCourse } from './decide-course-note.ts';
 export { decideLanding, type LandingFacts } from './decide-landing.ts';
+export type { Meaning } from './decide-meaning.ts';
 export type { ScoreToSend } from './decide-score.ts';
+export { findCourseToTry } from './find-course-to-try.ts';
 export { followNotice } from './follow-notice.ts';
 export { type CourseServices, listCourseServices } from './list-course-services.ts';
+export { FEWEST_COUNTED, type GapCount, listGapCounts } from './list-gap-counts.ts';
 export { listParkedScores, type ParkedScore } from './list-parked-scores.ts';
+export { listTeamInCourse, type ReportInCourse, type TeamInCourse } from './list-team-in-course.ts';
 export { noteCourse } from './note-course.ts';
 export { queueScore } from './queue-score.ts';
+export { type Built, type CourseView, readCourse } from './read-course.ts';
+export { type CourseForMe, type CourseMeansForMe, readCourseForMe } from './read-course-for-me.ts';
+export { readDueResults, readResults } from './read-results.ts';
 export { type ReceivedNotice, receiveNotice } from './receive-notice.ts';
+export { recountCourses } from './recount-courses.ts';
+export { refreshRoster } from './refresh-roster.ts';
 export { registerNotices } from './register-notices.ts';
 export { resendScore } from './resend-score.ts';
+export { courseEndpoints, placeOf, scoreEndpoints } from './routes.ts';
 export { sendDueScores } from './send-due-scores.ts';
 export { sendScore } from './send-score.ts';

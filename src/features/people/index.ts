@@ -7,6 +7,7 @@ export { findPersonByAccount } from './find-person-by-account.ts';
 export { GRANTED_ROLES, grantRole, type PersonName } from './grant-role.ts';
 export { importPeople } from './import-people.ts';
 export { linkAccount } from './link-account.ts';
+export { linkMembers, type NumberedMember } from './link-members.ts';
 export { type LinkableEmployee, listLinkableEmployees } from './list-linkable-employees.ts';
 export { listPendingAccounts, type PendingAccount } from './list-pending-accounts.ts';
 export { listReports, type Report } from './list-reports.ts';

@@ -19,6 +19,8 @@ export interface LaunchedAccount extends LaunchedName {
   readonly sub: string;
   /** The LIS person_sourcedid claim: the employee number, where the platform is trusted to say so. */
   readonly personSourcedid?: string | null;
+  /** Who this was at the same LMS before LTI 1.3; given only where the LMS has proven it. */
+  readonly provenLegacyId?: string | null;
 }
 
 export type Meeting =
@@ -31,7 +33,7 @@ const SUSPENDED = { refused: 'suspended person' } as const;
  * Finds whose account launches: (tenant, issuer, sub), never an e-mail address (launch-security rule 5).
  * An unknown account becomes a provisional person with the least rights, pending until it is linked. The
  * employee number links by itself only where the tenant admin trusts the platform for it; otherwise it is
- * proposed. Any number of parallel first launches end in one person. Somebody who has left is refused.
+ * proposed. Somebody whose account of LTI 1.1 times is linked stays who they were. Any number of parallel first launches end in one person. Somebody who has left is refused.
  */
 export async function meetAccount(context: Context, launched: LaunchedAccount): Promise<Meeting> {
   authorise(context, 'account.meet');
@@ -42,9 +44,11 @@ export async function meetAccount(context: Context, launched: LaunchedAccount): 
     await lockPeople(tx);
     const found = await findAccount(tx, launched);
     if (found?.status === 'linked') return welcome(tx, found);
+    const former = await findFormer(tx, launched);
+    if (former) return link(tx, found, former, launched);
     const employee = await findEmployee(tx, launched.personSourcedid ?? null);
     if (employee && (await areNumbersTrusted(tx, launched.platformId))) {
-      return linkByNumber(tx, found, employee, launched);
+      return link(tx, found, employee, launched);
     }
     if (found) {
       await propose(tx, found.accountId, employee?.personId ?? null);
@@ -65,7 +69,10 @@ interface FoundAccount extends Employee {
   readonly status: string;
 }
 
-async function findAccount(tx: Tx, { issuer, sub }: LaunchedAccount): Promise<FoundAccount | undefined> {
+async function findAccount(
+  tx: Tx,
+  { issuer, sub }: Pick<LaunchedAccount, 'issuer' | 'sub'>,
+): Promise<FoundAccount | undefined> {
   const [row] = await tx.db
     .select({
       accountId: account.id,
@@ -78,6 +85,13 @@ async function findAccount(tx: Tx, { issuer, sub }: LaunchedAccount): Promise<Fo
     .innerJoin(person, and(eq(person.tenantId, account.tenantId), eq(person.id, account.personId)))
     .where(and(eq(account.tenantId, tx.context.tenantId), eq(account.issuer, issuer), eq(account.sub, sub)));
   return row;
+}
+
+/** The account under the id of LTI 1.1, launched or imported; one that is still pending is nobody's proof. */
+async function findFormer(tx: Tx, { issuer, provenLegacyId }: LaunchedAccount): Promise<Employee | null> {
+  if (!provenLegacyId) return null;
+  const found = await findAccount(tx, { issuer, sub: provenLegacyId });
+  return found?.status === 'linked' ? found : null;
 }
 
 async function findEmployee(tx: Tx, employeeNumber: string | null): Promise<Employee | null> {
@@ -106,7 +120,7 @@ async function welcome(tx: Tx, { accountId, personId, status, ...employee }: Fou
   return { personId, accountId, matched: status === 'linked' };
 }
 
-async function linkByNumber(
+async function link(
   tx: Tx,
   found: FoundAccount | undefined,
   employee: Employee,

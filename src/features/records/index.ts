@@ -23,7 +23,12 @@ export { moveEvidence } from './move-evidence.ts';
 export { noteLevels } from './note-levels.ts';
 export { noteLevelsOfOptions } from './note-levels-of-options.ts';
 export { type AppliedEvidence, putAppliedEvidence } from './put-applied-evidence.ts';
-export { type EvidencePiece, listEvidencePieces, readCompetencyTypes } from './read-evidence.ts';
+export {
+  type EvidencePiece,
+  listEvidenceOfPeople,
+  listEvidencePieces,
+  readCompetencyTypes,
+} from './read-evidence.ts';
 export { recordCompletion, recordCompletions } from './record-completions.ts';
 export { recordLaunch } from './record-launch.ts';
 export { exampleEndpoints } from './routes.ts';

@@ -4,10 +4,13 @@ import { inTransaction } from '../../db/transaction.ts';
 import { authoriseAbout } from '../people/index.ts';
 import { emitStatement } from './emit-statement.ts';
 
-/** Notes that somebody opened the tool from their LMS, and says "launched" in xAPI. */
+/**
+ * Notes that somebody opened the tool from their LMS, and says "launched" in xAPI. `doubt` says why an identity of
+ * LTI 1.1 that the launch named was not used; it stays in the audit for whoever moves from the one to the other.
+ */
 export async function recordLaunch(
   context: Context,
-  launch: { personId: string; launchId: string; issuer: string },
+  launch: { personId: string; launchId: string; issuer: string; doubt?: string },
 ): Promise<void> {
   await inTransaction(context, 'common', async (tx) => {
     await authoriseAbout(tx, 'launch.record', launch.personId);
@@ -16,6 +19,7 @@ export async function recordLaunch(
       subjectId: launch.personId,
       entity: 'launch',
       entityId: launch.launchId,
+      details: launch.doubt ? { legacy: launch.doubt } : {},
     });
     await emitStatement(tx, {
       event: ['launch.completed', launch.launchId],

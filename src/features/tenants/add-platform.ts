@@ -62,7 +62,8 @@ async function getSame(tx: Tx, input: NewPlatform): Promise<string> {
   );
 }
 
-async function putDeployment(tx: Tx, platformId: string, deploymentId: string): Promise<void> {
+/** Approves a deployment of the platform where it is not known yet; one that is keeps its state. */
+export async function putDeployment(tx: Tx, platformId: string, deploymentId: string): Promise<void> {
   const { sql, context } = tx;
   const id = newId();
   try {

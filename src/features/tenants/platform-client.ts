@@ -24,10 +24,15 @@ export async function platformClient(context: Context, platformId: string): Prom
   );
   if (!platform) throw notFound('platform');
   if (platform.status !== 'active') {
-    tokenCache.forget(platformId);
+    forgetTokens(platformId);
     throw new AppError('precondition_failed', 'This LMS is suspended on Connect, so nothing is sent to it.');
   }
   return clientOf(context, platform);
+}
+
+/** Nothing of a suspended platform stays usable in this process; others ask for its status each time. */
+export function forgetTokens(platformId: string): void {
+  tokenCache.forget(platformId);
 }
 
 /** For a test of the connection: nothing that was granted or refused before counts. */

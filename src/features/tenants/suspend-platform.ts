@@ -5,6 +5,7 @@ import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { findPlatformBy } from './find-platform.ts';
 import { holdPlatforms } from './hold-platforms.ts';
+import { forgetTokens } from './platform-client.ts';
 
 /** Refuses the platform's launches and ends its sessions at once. Repeating it changes nothing. @throws not_found */
 export async function suspendPlatform(
@@ -12,6 +13,7 @@ export async function suspendPlatform(
   input: { readonly platformId: string },
 ): Promise<void> {
   await setStatus(context, input.platformId, 'suspended');
+  forgetTokens(input.platformId);
 }
 
 /** Lets a suspended platform launch again. Repeating it changes nothing. @throws not_found */

@@ -1,27 +1,32 @@
 import type { Context } from '../../core/context.ts';
 import type { Deps } from '../../core/deps.ts';
 import { addPlatform, trustPlatform } from '../../features/tenants/index.ts';
-import { PRACTICE_CLIENT_ID, PRACTICE_DEPLOYMENT_ID } from '../registration.ts';
+import { practiceConnections } from '../registration.ts';
 
 /**
- * Registers the LMS with the company, as an administrator would by hand. Its person numbers are trusted, so that
- * people are matched at their first launch. Repeating it changes nothing.
+ * Registers the LMS with the company, as an administrator would by hand: once for each vendor that it plays. Its
+ * person numbers are trusted, so that people are matched at their first launch. Repeating it changes nothing, and
+ * a company that was loaded when the LMS played fewer gets the others.
+ * @returns whether the first of them, the one that the company's files speak of, was new
  */
 export async function registerLms(
   operator: Context,
   deps: Deps,
   lmsOrigin: string,
 ): Promise<{ added: boolean }> {
-  const registration = {
-    name: 'Practice LMS',
-    issuer: lmsOrigin,
-    clientId: PRACTICE_CLIENT_ID,
-    authUrl: `${lmsOrigin}/mod/lti/auth.php`,
-    tokenUrl: `${lmsOrigin}/mod/lti/token.php`,
-    jwksUrl: `${lmsOrigin}/mod/lti/certs.php`,
-    deploymentIds: [PRACTICE_DEPLOYMENT_ID],
-    practice: true,
-  };
+  const [first, ...others] = practiceConnections(lmsOrigin);
+  const { added } = await register(operator, deps, first!);
+  for (const connection of others) await register(operator, deps, connection);
+  return { added };
+}
+
+async function register(
+  operator: Context,
+  deps: Deps,
+  { deploymentId, ...connection }: ReturnType<typeof practiceConnections>[number],
+): Promise<{ added: boolean }> {
+  const { tokenAudience: _, productFamily: __, ...addresses } = connection;
+  const registration = { ...addresses, deploymentIds: [deploymentId], practice: true };
   const { platformId, added } = await addPlatform(operator, registration, deps);
   await trustPlatform(operator, { platformId, personNumbers: true });
   return { added };

@@ -1,0 +1,100 @@
+import { Card, Muted, NoticeBox, PageHeader, Section, Stack, StatLine } from '../../widgets/ui/index.ts';
+import { type ActivityView, findMyWork, getActivity, type WorkView } from '../features/activities/index.ts';
+import { findMyManager } from '../features/goals/index.ts';
+import type { FormState } from '../http/endpoint.ts';
+import type { AppContext } from '../http/environment.ts';
+import { showPage } from '../http/show-page.tsx';
+import { GoalCheckPart } from './activity/goal-check-part.tsx';
+import { HandedIn, WhatTheLmsLearns } from './activity/handed-in.tsx';
+import { OptionPart } from './activity/option-part.tsx';
+import { ReflectionPart } from './activity/reflection-part.tsx';
+import { SelfAssessmentPart } from './activity/self-assessment-part.tsx';
+import { onDay } from './dates.ts';
+import { doneNotices } from './done-notices.ts';
+import { KINDS } from './picker/kind-words.ts';
+
+const DONE: Readonly<Record<string, string>> = {
+  'handed-in': 'Handed in.',
+  planned: 'On your plan. You find it on My growth.',
+};
+
+/** What a part of the page needs. */
+export interface ActivityProps {
+  readonly activity: ActivityView;
+  readonly work: WorkView | null;
+  readonly manager: { readonly givenName: string } | null;
+  readonly state: FormState | undefined;
+}
+
+/** An activity of a course: to do it, and to hand it in. Its teacher sees how it works, and a count. */
+export async function activityPage(c: AppContext, state?: FormState): Promise<Response> {
+  const context = c.get('context');
+  const activity = await getActivity(context, { id: c.req.param('id') ?? '', seat: c.get('session') });
+  const [work, manager] = await Promise.all([
+    activity.linkId ? findMyWork(context, activity.linkId) : null,
+    findMyManager(context),
+  ]);
+  const props: ActivityProps = { activity, work, manager, state };
+  const body = (
+    <Stack gap="loose">
+      <PageHeader title={activity.title} meta={KINDS[activity.kind].name} />
+      {activity.counts && <ForTeachers activity={activity} />}
+      {activity.instructions && <p class="keep-lines">{activity.instructions}</p>}
+      {activity.linkId === null && activity.kind !== 'option-page' && (
+        <NoticeBox
+          tone="warn"
+          text="You came here from outside the course. Look around; to hand something in, open this in your course."
+        />
+      )}
+      <HandedIn activity={activity} work={work} />
+      {await partOf(c, props)}
+      {activity.kind !== 'option-page' && <WhatTheLmsLearns activity={activity} />}
+    </Stack>
+  );
+  return showPage(c, {
+    title: activity.title,
+    screen: 'none',
+    body,
+    notices: doneNotices(c, DONE),
+    ...(state ? { status: 422 } : {}),
+  });
+}
+
+function partOf(c: AppContext, props: ActivityProps) {
+  switch (props.activity.kind) {
+    case 'option-page':
+      return OptionPart(c, props);
+    case 'reflection':
+      return <ReflectionPart {...props} />;
+    case 'self-assessment':
+      return SelfAssessmentPart(c, props);
+    case 'goal-check':
+      return GoalCheckPart(c, props);
+  }
+}
+
+/** How it works, and how many; never what, and never who. */
+function ForTeachers({ activity }: { activity: ActivityView }) {
+  const { counts, kind, graded } = activity;
+  if (!counts) return null;
+  return (
+    <Section title="For whoever teaches this course">
+      <Card kind="quiet" as="div">
+        <StatLine
+          stats={[
+            { value: counts.people, label: counts.people === 1 ? 'person handed in' : 'people handed in' },
+            ...(counts.lastAt ? [{ value: onDay(counts.lastAt), label: 'the latest' }] : []),
+          ]}
+        />
+        <p>{KINDS[kind].what}</p>
+        <Muted>
+          {KINDS[kind].seen}{' '}
+          {graded
+            ? 'Handing in gives full points in the gradebook of your LMS.'
+            : 'Your LMS has shown no column of its gradebook for this yet; hand-ins count all the same.'}
+        </Muted>
+      </Card>
+      <Muted>Below is what the people of your course see.</Muted>
+    </Section>
+  );
+}

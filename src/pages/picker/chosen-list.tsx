@@ -1,0 +1,144 @@
+import {
+  Actions,
+  Button,
+  Card,
+  Chip,
+  Confirm,
+  EmptyState,
+  Field,
+  Form,
+  Muted,
+  OneButtonForm,
+  Row,
+  Section,
+  Stack,
+  TextArea,
+} from '../../../widgets/ui/index.ts';
+import type { ChosenView, DeepLinkingRequestView } from '../../features/activities/index.ts';
+import type { FormState } from '../../http/endpoint.ts';
+import { isRefused, PageForm } from '../page-form.tsx';
+import { KINDS } from './kind-words.ts';
+
+interface Props {
+  readonly request: DeepLinkingRequestView;
+  readonly state: FormState | undefined;
+}
+
+/** What was chosen, its words and points, and the way back into the course, with it or without. */
+export function ChosenList({ request, state }: Props) {
+  const { id, chosen } = request;
+  return (
+    <Section title="On the list" note={chosen.length || undefined} id="chosen" as="aside">
+      {chosen.length === 0 ? (
+        <EmptyState title="Nothing yet">
+          What you choose stands here with its title, until you place it. Nothing is in your course before
+          that.
+        </EmptyState>
+      ) : (
+        <PlaceForm request={request} state={state} />
+      )}
+      {chosen.map(({ key }) => (
+        <Form
+          key={key}
+          id={`drop-${key}`}
+          action={`/api/v1/deep-linking-requests/${id}/choices/${key}/removal`}
+          draft={false}
+          inline
+        >
+          {null /* its button stands with the words of what it takes off */}
+        </Form>
+      ))}
+      <OneButtonForm id="cancel" action={`/api/v1/deep-linking-requests/${id}/cancellation`}>
+        <Button kind="plain">Back to the course without placing anything</Button>
+      </OneButtonForm>
+    </Section>
+  );
+}
+
+function PlaceForm({ request, state }: Props) {
+  const { id, chosen, addsAtOnce } = request;
+  const what = chosen.length === 1 ? 'Place it in the course' : `Place all ${chosen.length} in the course`;
+  return (
+    <PageForm
+      id="place"
+      action={`/api/v1/deep-linking-requests/${id}/placement`}
+      state={state}
+      label="The list"
+    >
+      <Stack>
+        {chosen.map((one) => (
+          <Item key={one.key} one={one} takesPoints={request.takesPoints} state={state} />
+        ))}
+      </Stack>
+      <Actions>
+        <Button kind="primary" icon="check">
+          {what}
+        </Button>
+      </Actions>
+      <Muted>
+        {addsAtOnce
+          ? 'Your LMS adds it to the course at once.'
+          : 'Your LMS shows it to you once more before it stands in the course.'}
+      </Muted>
+    </PageForm>
+  );
+}
+
+function Item({
+  one,
+  takesPoints,
+  state,
+}: {
+  one: ChosenView;
+  takesPoints: boolean;
+  state: FormState | undefined;
+}) {
+  const { key, kind, title, option, skills } = one;
+  const about = option ? option.title : skills.map(({ name }) => name).join(', ');
+  const open = isRefused(state, 'place') && state?.faults.some(({ field }) => field.endsWith(key));
+  return (
+    <Card as="section" label={about}>
+      <input type="hidden" name="keys" value={key} />
+      <Row spread top>
+        <Chip tone="accent">{KINDS[kind].name}</Chip>
+        <Button form={`drop-${key}`} kind="plain" small label={`Take off the list: ${title}`}>
+          Take off
+        </Button>
+      </Row>
+      <Field name={`title-${key}`} label="Title in the course" value={title} maxLength={200} />
+      <Muted>
+        {option ? (
+          <>
+            About <a href={`/catalog/${option.id}`}>{option.title}</a>
+          </>
+        ) : (
+          `About ${about}`
+        )}
+      </Muted>
+      {takesPoints && (
+        <Field
+          name={`points-${key}`}
+          label="Points in the gradebook"
+          optional
+          short
+          inputMode="numeric"
+          value={kind === 'option-page' ? '' : '10'}
+          hint={
+            kind === 'option-page'
+              ? 'Leave it empty for no column. A grade that stands there counts as completing the option.'
+              : 'Whoever hands in gets them all: they say that, not how good it is. Empty: no column.'
+          }
+        />
+      )}
+      <Confirm label="Words for those who open it" about={title} kind="plain" small open={open}>
+        <TextArea
+          name={`instructions-${key}`}
+          label="What they shall do, in your words"
+          optional
+          maxLength={2000}
+        />
+        <Muted>{KINDS[kind].seen}</Muted>
+      </Confirm>
+    </Card>
+  );
+}

@@ -1,0 +1,3 @@
+import { startPages } from '../../../widgets/islands/start-pages.ts';
+
+startPages(document, { './caller.tsx': () => import('./caller.tsx') });
