@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { readBasic } from './http/credentials.ts';
+import { mountDocuments } from './documents/mount-documents.ts';
+import { isAlternate, unfold } from './http/alternate-syntax.ts';
+import { readCredentials } from './http/credentials.ts';
 import { Refusal } from './http/refusal.ts';
 import { LATEST, readDialect, VERSIONS } from './http/version.ts';
 import type { XapiEnv, XapiPorts } from './ports.ts';
+import { mountResources } from './resources/mount-resources.ts';
 import { getStatements } from './statements/get-statements.ts';
 import { postStatements } from './statements/post-statements.ts';
 import { putStatement } from './statements/put-statement.ts';
@@ -12,18 +15,9 @@ const NOTHING_PROMISED = new Date(0).toISOString();
 /** For how long an older value of Consistent-Through is repeated: it stays true, it only gets less recent. */
 const REPEAT_MS = 1000;
 
-const NOT_YET: Record<string, string> = {
-  '/activities': 'Activity definitions are not answered yet.',
-  '/activities/state': 'State documents are not kept yet.',
-  '/activities/profile': 'Activity profile documents are not kept yet.',
-  '/agents': 'Person objects are not answered yet.',
-  '/agents/profile': 'Agent profile documents are not kept yet.',
-};
-
 /**
- * The record store as a Hono application, to be mounted at one path. Answers /statements (GET, HEAD, POST, PUT) and
- * /about; says plainly what is not there yet. Every answer carries X-Experience-API-Version and
- * X-Experience-API-Consistent-Through; every error is {"error": sentence}.
+ * The record store as a Hono application, to be mounted at one path: the resources of xAPI 1.0.3 and 2.0. Every answer
+ * carries X-Experience-API-Version and X-Experience-API-Consistent-Through; every error is {"error": sentence}.
  */
 export function createXapi(ports: XapiPorts): Hono<XapiEnv> {
   const app = new Hono<XapiEnv>();
@@ -43,6 +37,7 @@ export function createXapi(ports: XapiPorts): Hono<XapiEnv> {
   });
 
   app.use(async (c, next) => {
+    if (isAlternate(c.req.raw)) return answerAlternate(c, app);
     admitVersion(c);
     await admitSender(c, ports);
     c.header('X-Experience-API-Consistent-Through', await consistentThrough(c.get('sender').tenant));
@@ -51,15 +46,38 @@ export function createXapi(ports: XapiPorts): Hono<XapiEnv> {
   app.get('/statements', getStatements);
   app.post('/statements', postStatements);
   app.put('/statements', putStatement);
-  for (const [path, sentence] of Object.entries(NOT_YET)) {
-    app.all(path, () => {
-      throw new Refusal(501, sentence);
-    });
-  }
-  app.all('*', () => {
-    throw new Refusal(404, 'There is nothing at this address of the record store for this method.');
+  mountDocuments(app);
+  mountResources(app);
+  app.all('*', (c) => {
+    const known = app.routes.some(
+      ({ method, path }) => method !== 'ALL' && path.length > 1 && c.req.path.endsWith(path),
+    );
+    if (known) throw new Refusal(405, `${c.req.method} is not for this resource.`);
+    throw new Refusal(404, 'There is nothing at this address of the record store.');
   });
   return app;
+}
+
+/** The request that the form describes, as if it had come by itself; 2.0 knows no such requests. */
+async function answerAlternate(c: Context<XapiEnv>, app: Hono<XapiEnv>): Promise<Response> {
+  if (readDialect(c.req.header('x-experience-api-version')) === '2.0')
+    throw new Refusal(400, 'method: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.');
+  const request = await unfold(c.req.raw);
+  if (readDialect(request.headers.get('x-experience-api-version') ?? undefined) === '2.0')
+    throw new Refusal(400, 'method: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.');
+  // this application does not know where it is mounted: its own part of the address is what it matched
+  const address = new URL(request.url);
+  address.pathname = address.pathname.slice(mountOf(c, app).length) || '/';
+  return app.fetch(new Request(address, request));
+}
+
+function mountOf(c: Context<XapiEnv>, app: Hono<XapiEnv>): string {
+  const { pathname } = new URL(c.req.url);
+  const own = app.routes
+    .map(({ path }) => path)
+    .filter((path) => path.length > 1 && !path.includes('*') && pathname.endsWith(path))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return own === undefined ? '' : pathname.slice(0, -own.length);
 }
 
 function admitVersion(c: Context<XapiEnv>): void {
@@ -74,13 +92,20 @@ function admitVersion(c: Context<XapiEnv>): void {
 }
 
 async function admitSender(c: Context<XapiEnv>, ports: XapiPorts): Promise<void> {
-  const basic = readBasic(c.req.header('authorization'));
-  const sender = basic && (await ports.authenticate(basic.key, basic.secret));
+  const credentials = readCredentials(c.req.header('authorization'));
+  const sender = credentials && (await ports.authenticate(credentials));
   if (!sender) {
     c.header('WWW-Authenticate', 'Basic realm="xAPI", charset="UTF-8"');
-    throw new Refusal(401, 'Send the key and secret of a valid credential with HTTP Basic.');
+    throw new Refusal(
+      401,
+      'Send the key and secret of a valid credential with HTTP Basic, or a token of it that has not expired.',
+    );
   }
   c.set('sender', sender);
+  const wait = ports.countRequest?.(sender) ?? null;
+  if (wait === null) return;
+  c.header('Retry-After', String(wait));
+  throw new Refusal(429, `Too many requests with these credentials; try again in ${wait} seconds.`);
 }
 
 function answerError(error: unknown, c: Context<XapiEnv>, ports: XapiPorts): Response {

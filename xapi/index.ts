@@ -1,8 +1,12 @@
+export type { AttachmentBody, AttachmentStore, ObjectStorage } from './attachment-store.ts';
 export { createXapi } from './create-xapi.ts';
-export { MAX_BODY_BYTES } from './http/read-json.ts';
-export type { Refused, Sender, XapiPorts } from './ports.ts';
+export type { DocumentStore } from './document-store.ts';
+export { MAX_BODY_BYTES } from './http/read-bytes.ts';
+export { type Credentials, type Refused, SCOPES, type Scope, type Sender, type XapiPorts } from './ports.ts';
 export { createPostgresStore, type PostgresStorePorts } from './postgres/create-postgres-store.ts';
 export { emitStatement } from './postgres/emit-statement.ts';
+export { createPostgresAttachments } from './postgres/postgres-attachments.ts';
+export { createPostgresDocuments } from './postgres/postgres-documents.ts';
 export { type Followed, readAfter } from './postgres/read-after.ts';
 export { agentKey } from './statement/agent-key.ts';
 export { type Kept, readStatement } from './statement/format-statement.ts';

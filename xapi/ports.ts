@@ -1,5 +1,23 @@
+import type { AttachmentStore } from './attachment-store.ts';
+import type { DocumentStore } from './document-store.ts';
 import type { StatementStore } from './statement-store.ts';
 import type { Actor, Dialect } from './types.ts';
+
+/** What credentials may do (Communication 4.2). `all` is everything; `statements/read` includes `…/mine`. */
+export const SCOPES = [
+  'all',
+  'statements/write',
+  'statements/read',
+  'statements/read/mine',
+  'state',
+  'profile',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** How a request proves who sends it: HTTP Basic, or a token that the application gave out. */
+export type Credentials =
+  | { readonly kind: 'basic'; readonly key: string; readonly secret: string }
+  | { readonly kind: 'bearer'; readonly token: string };
 
 /** Who sends, once the credentials were found good. */
 export interface Sender {
@@ -7,13 +25,18 @@ export interface Sender {
   readonly credentialId: string;
   /** Written as the authority of every statement that comes with these credentials. */
   readonly authority: Actor;
+  readonly scopes: readonly Scope[];
 }
 
 /** What the record store needs from the application that mounts it. */
 export interface XapiPorts {
   /** Compares in constant time; null for unknown, wrong or revoked, without saying which. */
-  authenticate(key: string, secret: string): Promise<Sender | null>;
+  authenticate(credentials: Credentials): Promise<Sender | null>;
+  /** Counts a request of these credentials; seconds to wait where there were too many, else null. */
+  countRequest?(sender: Sender): number | null;
   readonly store: StatementStore;
+  readonly documents: DocumentStore;
+  readonly attachments: AttachmentStore;
   now(): Date;
   /** A UUID for a statement that came without one; UUIDv7 keeps the index compact. */
   newId(): string;

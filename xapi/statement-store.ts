@@ -1,5 +1,6 @@
 import type { Kept } from './statement/format-statement.ts';
 import type { PreparedStatement } from './statement/prepare-statement.ts';
+import type { Statement } from './types.ts';
 
 /** What statements are asked for. Texts are compared exactly; times are milliseconds since 1970. */
 export interface StatementQuery {
@@ -18,6 +19,8 @@ export interface StatementQuery {
   readonly limit: number;
   /** Where the page before ended: its `next`. */
   readonly after?: string;
+  /** Only what came with these credentials (scope statements/read/mine). */
+  readonly credentialId?: string;
 }
 
 export interface StatementPage {
@@ -49,9 +52,18 @@ export interface StatementStore {
    */
   insert(tenant: string, credentialId: string, batch: readonly PreparedStatement[]): Promise<Insertion>;
   /** One statement by id: only if it is voided (`voided: true`), or only if it is not. */
-  find(tenant: string, id: string, options: { voided: boolean }): Promise<Kept | null>;
+  find(
+    tenant: string,
+    id: string,
+    options: { readonly voided: boolean; readonly credentialId?: string },
+  ): Promise<Kept | null>;
   /** A page, newest first unless ascending. Never holds a voided statement. */
   query(tenant: string, query: StatementQuery): Promise<StatementPage>;
+  /**
+   * Statements that mention each term (statement/terms.ts): the newest `limit`, newest first. What is known about an
+   * activity or an agent is read out of them.
+   */
+  mentioning(tenant: string, terms: readonly string[], limit: number): Promise<readonly Statement[]>;
   /** The time (RFC 3339) before which everything stored is known to whoever asks afterwards. */
   consistentThrough(tenant: string): Promise<string>;
 }

@@ -1,4 +1,11 @@
-import { createPostgresStore, importMoreKey, type XapiPorts } from '../../xapi/index.ts';
+import {
+  createPostgresAttachments,
+  createPostgresDocuments,
+  createPostgresStore,
+  importMoreKey,
+  type PostgresStorePorts,
+  type XapiPorts,
+} from '../../xapi/index.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -6,7 +13,7 @@ import { findCredential } from '../features/tenants/index.ts';
 
 /** What `xapi/` needs from the product: credentials, the store's plane, and news of what was stored. */
 export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
-  const store = createPostgresStore({
+  const tables: PostgresStorePorts = {
     sql: deps.pools.store,
     withTransaction: (tenantId, work) => {
       const requestId = newId();
@@ -22,14 +29,18 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
       deps.stirred.add(tenantId);
       deps.nudge();
     },
-  });
+  };
   return {
-    store,
+    store: createPostgresStore(tables),
+    documents: createPostgresDocuments(tables),
+    attachments: createPostgresAttachments(tables),
     now: deps.now,
     newId,
     defaultVersion: deps.xapiDefaultVersion,
     moreKey: await importMoreKey(await derivedBytes(`more:${deps.secretKey}`)),
-    async authenticate(key, secret) {
+    async authenticate(given) {
+      if (given.kind !== 'basic') return null;
+      const { key, secret } = given;
       const found = await findCredential(deps, { key, secret, kind: 'xapi' });
       if (!found) return null;
       return {
@@ -39,6 +50,7 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
           objectType: 'Agent',
           account: { homePage: deps.publicUrl, name: `credential:${found.id}` },
         },
+        scopes: ['all'],
       };
     },
     onRefused: ({ method, path, status, tenant }) =>

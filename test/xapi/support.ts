@@ -3,10 +3,13 @@ import { Hono } from 'hono';
 import postgres, { type Sql } from 'postgres';
 import {
   type Actor,
+  createPostgresAttachments,
+  createPostgresDocuments,
   createPostgresStore,
   createXapi,
   importMoreKey,
   type JsonObject,
+  type PostgresStorePorts,
   type Refused,
   type Statement,
 } from '../../xapi/index.ts';
@@ -51,21 +54,28 @@ export async function openHarness(): Promise<Harness> {
       return work(tx as unknown as Sql);
     }) as Promise<T>;
   const storedIds: string[] = [];
-  const store = createPostgresStore({
+  const ports: PostgresStorePorts = {
     sql,
     withTransaction: inTenant,
     onStored: (_tenant, ids) => {
       storedIds.push(...ids);
     },
-  });
+  };
+  const store = createPostgresStore(ports);
   const refused: Refused[] = [];
   const faults: unknown[] = [];
   const xapi = createXapi({
-    authenticate: async (key, secret) => {
+    authenticate: async (given) => {
+      if (given.kind !== 'basic') return null;
+      const { key, secret } = given;
       const found = [moodle, other, stranger].find((one) => one.key === key && one.secret === secret);
-      return found ? { tenant: found.tenant, credentialId: found.key, authority: authorityOf(found) } : null;
+      return found
+        ? { tenant: found.tenant, credentialId: found.key, authority: authorityOf(found), scopes: ['all'] }
+        : null;
     },
     store,
+    documents: createPostgresDocuments(ports),
+    attachments: createPostgresAttachments(ports),
     now: () => new Date(),
     newId: () => randomUUID(),
     defaultVersion: '1.0.3',

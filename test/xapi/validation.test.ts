@@ -225,7 +225,7 @@ describe('the fields', () => {
     ],
     ['a time without offset', { timestamp: '2026-02-03T09:30:00' }, 'timestamp: must be an RFC 3339 time'],
     [
-      'an attachment without data',
+      'an attachment whose fileUrl is none',
       {
         attachments: [
           {
@@ -234,10 +234,11 @@ describe('the fields', () => {
             contentType: 'a/b',
             length: 1,
             sha2: 'a'.repeat(64),
+            fileUrl: 'x',
           },
         ],
       },
-      'attachments[0]: has no fileUrl',
+      'attachments[0].fileUrl',
     ],
   ])('%s', (_what, parts, said) => {
     expect(inside(parts)).toContain(said);

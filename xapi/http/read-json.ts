@@ -1,7 +1,7 @@
 import type { Json } from '../types.ts';
+import { readBytes } from './read-bytes.ts';
 import { Refusal } from './refusal.ts';
 
-export const MAX_BODY_BYTES = 10_000_000;
 const MAX_DEPTH = 64;
 
 /**
@@ -11,12 +11,16 @@ const MAX_DEPTH = 64;
  */
 export async function readJson(request: Request): Promise<Json> {
   judgeContentType(request.headers);
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const text = decode(await readBytes(request.body));
+  return parseJson(await readBytes(request));
+}
+
+/** Bytes as JSON, judged as above. */
+export function parseJson(bytes: Uint8Array): Json {
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
-  } catch {
+    value = JSON.parse(decode(bytes)) as Json;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal(400, 'The body is not valid JSON.');
   }
   judgeShape(value);
@@ -25,44 +29,12 @@ export async function readJson(request: Request): Promise<Json> {
 
 function judgeContentType(headers: Headers): void {
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(/\s*;\s*/);
-  if (type.startsWith('multipart/')) {
-    throw new Refusal(
-      415,
-      'Statements with attachments (multipart/mixed) are not taken yet; send the statements alone as application/json.',
-    );
-  }
-  if (type.trim() !== 'application/json') throw new Refusal(400, 'Content-Type: must be application/json.');
+  if (type.trim() !== 'application/json')
+    throw new Refusal(400, 'Content-Type: must be application/json, or multipart/mixed with attachments.');
   const charset = parameters.find((one) => one.startsWith('charset='));
   if (charset !== undefined && !/^charset="?utf-8"?$/.test(charset)) {
     throw new Refusal(400, 'Content-Type: the charset must be UTF-8.');
   }
-  const encoding = headers.get('content-encoding');
-  if (encoding !== null && encoding.toLowerCase() !== 'identity') {
-    throw new Refusal(415, 'Content-Encoding: send the body uncompressed.');
-  }
-}
-
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > MAX_BODY_BYTES) {
-      await reader.cancel().catch(() => undefined);
-      throw tooLarge();
-    }
-    chunks.push(value);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
 }
 
 function decode(bytes: Uint8Array): string {
@@ -88,8 +60,4 @@ function judgeShape(root: Json): void {
     }
     level = next;
   }
-}
-
-function tooLarge(): Refusal {
-  return new Refusal(413, `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send smaller batches.`);
 }

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { Kept } from '../statement/format-statement.ts';
 import type { StatementStore } from '../statement-store.ts';
+import type { Statement } from '../types.ts';
 import { insertStatements } from './insert-statements.ts';
 import { type KeptRow, readConsistentThrough, toKept } from './kept-row.ts';
 import { queryStatements, voiding } from './query-statements.ts';
@@ -25,17 +26,44 @@ export function createPostgresStore(ports: PostgresStorePorts): StatementStore {
   return {
     insert: (tenant, credentialId, batch) => insertStatements(ports, tenant, credentialId, batch),
     find: (tenant, id, options) =>
-      ports.withTransaction(tenant, (sql) => findStatement(sql, tenant, id, options.voided)),
+      ports.withTransaction(tenant, (sql) => findStatement(sql, tenant, id, options)),
     query: (tenant, query) => ports.withTransaction(tenant, (sql) => queryStatements(sql, tenant, query)),
+    mentioning: (tenant, terms, limit) =>
+      ports.withTransaction(tenant, (sql) => listMentioning(sql, tenant, terms, limit)),
     consistentThrough: (tenant) => ports.withTransaction(tenant, readConsistentThrough),
   };
 }
 
-async function findStatement(sql: Sql, tenant: string, id: string, voided: boolean): Promise<Kept | null> {
+async function findStatement(
+  sql: Sql,
+  tenant: string,
+  id: string,
+  { voided, credentialId }: { readonly voided: boolean; readonly credentialId?: string },
+): Promise<Kept | null> {
   const [row] = await sql<(KeptRow & { voided: boolean })[]>`
     select s.statement::text as statement, floor(extract(epoch from s.stored) * 1000)::text as stored,
       exists (${voiding(sql)}) as voided
     from records.statement_key k join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
-    where k.tenant_id = ${tenant}::uuid and k.id = ${id}::uuid`;
+    where k.tenant_id = ${tenant}::uuid and k.id = ${id}::uuid
+      ${credentialId === undefined ? sql`` : sql`and s.credential_id = ${credentialId}`}`;
   return row && row.voided === voided ? toKept(row) : null;
+}
+
+async function listMentioning(
+  sql: Sql,
+  tenant: string,
+  terms: readonly string[],
+  limit: number,
+): Promise<readonly Statement[]> {
+  const rows = await sql<{ statement: string }[]>`
+    select s.statement::text as statement from (
+      select distinct m.seq from json_array_elements_text(${JSON.stringify(terms)}::text::json) as wanted(term)
+        cross join lateral (
+          select t.seq from records.statement_term t
+          where t.tenant_id = ${tenant}::uuid and t.term = records.term(wanted.term) and t.via = t.seq
+          order by t.seq desc limit ${limit}) m
+    ) found
+      join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = found.seq
+    order by s.seq desc`;
+  return rows.map((row) => JSON.parse(row.statement) as Statement);
 }

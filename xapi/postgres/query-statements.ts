@@ -99,6 +99,7 @@ function found(sql: Sql, tenant: string, query: StatementQuery): Fragment {
       ${carrier}
       join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = l.seq
     where not exists (${voiding(sql)})
+      ${query.credentialId === undefined ? sql`` : sql`and s.credential_id = ${query.credentialId}`}
     order by s.seq ${direction(sql, query)} limit ${query.limit + 1}`;
 }
 

@@ -16,28 +16,36 @@ export function readStatement(kept: Kept): Statement {
   return { ...kept.statement, timestamp: kept.statement.timestamp ?? kept.stored, stored: kept.stored };
 }
 
+/** What is known of activities, by id. */
+export type Definitions = ReadonlyMap<string, JsonObject>;
+
 /**
  * The three formats of Communication 2.1.3. `ids` leaves only what identifies actors, verbs and activities.
- * `canonical` leaves one language in each map, chosen by Accept-Language; the definitions are those of the statement
- * itself, as no merged definitions are kept yet.
+ * `canonical` gives each activity the definition that is known of it and leaves one language in each map, chosen by
+ * Accept-Language.
  */
-export function formatStatement(statement: Statement, format: Format, acceptLanguage: string): JsonObject {
+export function formatStatement(
+  statement: Statement,
+  format: Format,
+  acceptLanguage: string,
+  known: Definitions = new Map(),
+): JsonObject {
   if (format === 'exact') return statement;
   if (format === 'ids') {
     return mapStatement(statement, {
       actor: identifiedOnly,
       verb: (verb) => ({ id: verb.id }),
-      activity: ({ definition: _definition, ...activity }) => activity,
+      activity: ({ id }) => ({ id }),
     });
   }
   const wanted = parseAcceptLanguage(acceptLanguage);
   return mapStatement(statement, {
     actor: (actor) => actor,
     verb: (verb) => inOneLanguage(verb, ['display'], wanted),
-    activity: (activity) =>
-      isObject(activity.definition)
-        ? { ...activity, definition: definitionIn(activity.definition, wanted) }
-        : activity,
+    activity: (activity) => {
+      const definition = known.get(String(activity.id)) ?? activity.definition;
+      return isObject(definition) ? { ...activity, definition: definitionIn(definition, wanted) } : activity;
+    },
   });
 }
 

@@ -22,7 +22,7 @@ import { validateResult } from './validate-result.ts';
 import { isMediaType, isSha2 } from './values.ts';
 
 export const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
-const SIGNATURE = 'http://adlnet.gov/expapi/attachments/signature';
+export const SIGNATURE = 'http://adlnet.gov/expapi/attachments/signature';
 
 export type Validation =
   | { readonly ok: true; readonly statement: Statement }
@@ -116,8 +116,8 @@ function validateObject(value: unknown, dialect: Dialect, path: string, inside: 
 }
 
 /**
- * The description of attachments (Data 2.4.11). The data itself comes as multipart, which is not taken yet: so an
- * attachment must say where its data is, and a signature, which has to be checked against its data, is refused.
+ * The description of attachments (Data 2.4.11). Whether their data came along, and what a signature is worth, is
+ * judged where the whole request is known (xapi/attachments/).
  */
 function validateAttachments(value: unknown, path: string): void {
   for (const [index, one] of list(value, path).entries()) {
@@ -125,16 +125,13 @@ function validateAttachments(value: unknown, path: string): void {
     const at = (name: string) => member(here, name);
     const known = ['usageType', 'display', 'description', 'contentType', 'length', 'sha2', 'fileUrl'];
     const attachment = object(one, here, known);
-    const usage = iri(attachment.usageType, at('usageType'));
+    iri(attachment.usageType, at('usageType'));
     languageMap(attachment.display, at('display'));
     if ('description' in attachment) languageMap(attachment.description, at('description'));
     formatted(attachment.contentType, at('contentType'), isMediaType, 'a media type such as application/pdf');
     const length = number(attachment.length, at('length'));
     if (!Number.isSafeInteger(length) || length < 0) refuse(at('length'), 'must be a whole number of bytes');
     formatted(attachment.sha2, at('sha2'), isSha2, 'a SHA-2 hash in hexadecimal digits');
-    if (usage === SIGNATURE) refuse(here, 'is a signature; signed statements are not taken yet');
-    if (!('fileUrl' in attachment))
-      refuse(here, 'has no fileUrl; attachments that are sent along are not taken yet');
-    iri(attachment.fileUrl, at('fileUrl'));
+    if ('fileUrl' in attachment) iri(attachment.fileUrl, at('fileUrl'));
   }
 }

@@ -1,22 +1,30 @@
 import type { Context } from 'hono';
+import { writeMultipart } from '../attachments/write-multipart.ts';
 import { Refusal } from '../http/refusal.ts';
+import { hasScope, requireScope } from '../http/require-scope.ts';
 import type { XapiEnv } from '../ports.ts';
+import { forEachActivity, readDefinitions } from '../resources/known-activity.ts';
 import {
+  type Definitions,
   type Format,
   formatStatement,
   inUtc,
   type Kept,
   readStatement,
 } from '../statement/format-statement.ts';
-import type { JsonObject } from '../types.ts';
+import { attachmentHashes } from '../statement/terms.ts';
+import type { Json, JsonObject } from '../types.ts';
 import { type Continuation, readMore, signMore } from './more-link.ts';
 import { readStatementsRequest } from './query-parameters.ts';
 
+/** For the canonical format, so many statements of each activity of a page are read. */
+const READ_FOR_PAGE = 10;
+
 /** GET /statements (Communication 2.1.3): one statement by id, or a page of those that match. */
 export async function getStatements(c: Context<XapiEnv>): Promise<Response> {
+  requireScope(c, 'statements/read/mine');
   const asked = readStatementsRequest(new URL(c.req.url).searchParams);
   if (asked.kind === 'invalid') throw new Refusal(400, asked.problem);
-  if (asked.kind === 'not_yet') throw new Refusal(501, asked.problem);
   if (asked.kind === 'one') return answerOne(c, asked);
   if (asked.kind === 'many') return answerPage(c, asked);
   const continued = await readMore(c.get('ports').moreKey, c.get('sender').tenant, asked.token);
@@ -27,30 +35,74 @@ export async function getStatements(c: Context<XapiEnv>): Promise<Response> {
 
 async function answerOne(
   c: Context<XapiEnv>,
-  asked: { readonly id: string; readonly voided: boolean; readonly format: Format },
+  asked: {
+    readonly id: string;
+    readonly voided: boolean;
+    readonly format: Format;
+    readonly attachments: boolean;
+  },
 ): Promise<Response> {
-  const kept = await c.get('ports').store.find(c.get('sender').tenant, asked.id, { voided: asked.voided });
-  if (!kept) {
-    const what = asked.voided ? 'voided statement' : 'statement';
-    throw new Refusal(404, `There is no ${what} with this id.`);
-  }
+  const { voided } = asked;
+  const kept = await c.get('ports').store.find(c.get('sender').tenant, asked.id, { voided, ...mine(c) });
+  if (!kept) throw new Refusal(404, `There is no ${voided ? 'voided statement' : 'statement'} with this id.`);
   c.header('Last-Modified', new Date(kept.stored).toUTCString());
-  return c.json(present(c, kept, asked.format));
+  const [statement] = await present(c, [kept], asked.format);
+  return answer(c, statement as JsonObject, [kept], asked.attachments);
 }
 
 async function answerPage(c: Context<XapiEnv>, asked: Continuation): Promise<Response> {
   const { store, moreKey } = c.get('ports');
   const { tenant } = c.get('sender');
-  const page = await store.query(tenant, asked.query);
+  const page = await store.query(tenant, { ...asked.query, ...mine(c) });
   // The page's own value was read just before its rows: more recent than the repeated one, and as true.
   c.header('X-Experience-API-Consistent-Through', page.consistentThrough);
-  const statements = page.statements.map((kept) => present(c, kept, asked.format));
-  if (page.next === null) return c.json({ statements, more: '' });
-  const token = await signMore(moreKey, tenant, { ...asked, query: { ...asked.query, after: page.next } });
-  return c.json({ statements, more: `${new URL(c.req.url).pathname}?more=${token}` });
+  const [newest] = page.statements.map(({ stored }) => stored).toSorted((a, b) => (a < b ? 1 : -1));
+  if (newest) c.header('Last-Modified', new Date(newest).toUTCString());
+  const statements = await present(c, page.statements, asked.format);
+  const more = page.next === null ? '' : await moreLink(page.next);
+  return answer(c, { statements, more }, page.statements, asked.attachments);
+
+  async function moreLink(after: string): Promise<string> {
+    const token = await signMore(moreKey, tenant, { ...asked, query: { ...asked.query, after } });
+    return `${new URL(c.req.url).pathname}?more=${token}`;
+  }
 }
 
-function present(c: Context<XapiEnv>, kept: Kept, format: Format): JsonObject {
-  const statement = c.get('dialect') === '2.0' ? inUtc(readStatement(kept)) : readStatement(kept);
-  return formatStatement(statement, format, c.req.header('accept-language') ?? '');
+/** What the scope leaves to see: everything of the tenant, or what came with these credentials. */
+function mine(c: Context<XapiEnv>): { credentialId?: string } {
+  const { scopes, credentialId } = c.get('sender');
+  return hasScope(scopes, 'statements/read') ? {} : { credentialId };
+}
+
+/** JSON; with attachments=true multipart/mixed, even where there are none (Communication 2.1.3). */
+async function answer(
+  c: Context<XapiEnv>,
+  body: JsonObject,
+  kept: readonly Kept[],
+  attachments: boolean,
+): Promise<Response> {
+  if (!attachments) return c.json(body);
+  const hashes = new Set(
+    kept.flatMap(({ statement }) => attachmentHashes(statement)).map((one) => one.toLowerCase()),
+  );
+  const bodies =
+    hashes.size > 0 ? await c.get('ports').attachments.read(c.get('sender').tenant, [...hashes]) : [];
+  const headers = new Headers(c.res.headers);
+  return writeMultipart(JSON.stringify(body), bodies, headers);
+}
+
+async function present(c: Context<XapiEnv>, kept: readonly Kept[], format: Format): Promise<JsonObject[]> {
+  const known = format === 'canonical' ? await definitionsOf(c, kept) : new Map<string, JsonObject>();
+  const language = c.req.header('accept-language') ?? '';
+  return kept.map((one) => {
+    const statement = c.get('dialect') === '2.0' ? inUtc(readStatement(one)) : readStatement(one);
+    return formatStatement(statement, format, language, known);
+  });
+}
+
+async function definitionsOf(c: Context<XapiEnv>, kept: readonly Kept[]): Promise<Definitions> {
+  const ids = new Set<string>();
+  for (const { statement } of kept)
+    forEachActivity(statement, ({ id }: { id?: Json }) => ids.add(String(id)));
+  return readDefinitions(c.get('ports').store, c.get('sender').tenant, [...ids], READ_FOR_PAGE);
 }

@@ -5,6 +5,7 @@ import type { StatementQuery } from '../statement-store.ts';
 export interface Continuation {
   readonly query: StatementQuery;
   readonly format: Format;
+  readonly attachments: boolean;
 }
 
 /**

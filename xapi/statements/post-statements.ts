@@ -1,6 +1,11 @@
 import type { Context } from 'hono';
-import { readJson } from '../http/read-json.ts';
+import {
+  judgeAttachments,
+  readStatementsBody,
+  type StatementsBody,
+} from '../attachments/read-statements-body.ts';
 import { Refusal } from '../http/refusal.ts';
+import { requireScope } from '../http/require-scope.ts';
 import type { XapiEnv } from '../ports.ts';
 import { item } from '../statement/fields.ts';
 import { normaliseStatement } from '../statement/normalise-statement.ts';
@@ -10,19 +15,26 @@ import type { Json, Statement } from '../types.ts';
 
 export const MAX_BATCH = 1000;
 
-/** POST /statements (Communication 2.1.2): one statement or an array; answers 200 and the ids in their order. */
+/**
+ * POST /statements (Communication 2.1.2): one statement or an array, with or without attachments; answers 200 and the
+ * ids in their order.
+ */
 export async function postStatements(c: Context<XapiEnv>): Promise<Response> {
-  const parameters = Object.keys(c.req.query());
-  if (parameters.includes('method')) {
-    throw new Refusal(
-      501,
-      'method: the alternate request syntax is not spoken yet; use the HTTP method itself.',
-    );
-  }
-  if (parameters[0] !== undefined) throw new Refusal(400, 'POST of statements takes no query parameters.');
-  const body = await readJson(c.req.raw);
-  const batch = Array.isArray(body) ? prepareBatch(c, body) : [acceptStatement(c, body, '')];
-  return c.json(await storeBatch(c, batch, Array.isArray(body)));
+  requireScope(c, 'statements/write');
+  const [parameter] = Object.keys(c.req.query());
+  if (parameter !== undefined) throw new Refusal(400, 'POST of statements takes no query parameters.');
+  const body = await readStatementsBody(c.req.raw);
+  const { value } = body;
+  const batch = Array.isArray(value) ? prepareBatch(c, value) : [acceptStatement(c, value, '')];
+  await keepAttachments(c, body);
+  return c.json(await storeBatch(c, batch, Array.isArray(value)));
+}
+
+/** Judges what was sent along with valid statements, and keeps it before they are stored. */
+export async function keepAttachments(c: Context<XapiEnv>, body: StatementsBody): Promise<void> {
+  await judgeAttachments(body, c.get('dialect'));
+  if (body.attachments.length > 0)
+    await c.get('ports').attachments.keep(c.get('sender').tenant, body.attachments);
 }
 
 /** Stores a batch for the sender; throws a 409 that names the place whose id is taken, or a 403 for a voiding that is not the sender's to do. */

@@ -10,10 +10,20 @@ export const MAX_PAGE = 500;
 const DEFAULT_PAGE = 100;
 
 export type StatementsRequest =
-  | { readonly kind: 'one'; readonly id: string; readonly voided: boolean; readonly format: Format }
-  | { readonly kind: 'many'; readonly query: StatementQuery; readonly format: Format }
+  | {
+      readonly kind: 'one';
+      readonly id: string;
+      readonly voided: boolean;
+      readonly format: Format;
+      readonly attachments: boolean;
+    }
+  | {
+      readonly kind: 'many';
+      readonly query: StatementQuery;
+      readonly format: Format;
+      readonly attachments: boolean;
+    }
   | { readonly kind: 'more'; readonly token: string }
-  | { readonly kind: 'not_yet'; readonly problem: string }
   | { readonly kind: 'invalid'; readonly problem: string };
 
 const filters = ['agent', 'verb', 'activity', 'registration', 'related_activities', 'related_agents'];
@@ -44,12 +54,6 @@ export function readStatementsRequest(parameters: URLSearchParams): StatementsRe
   const given = Object.fromEntries(parameters) as Partial<Record<string, string>>;
   const wrong = names.map((name) => judge(name, given[name]!)).find((problem) => problem !== null);
   if (wrong) return invalid(wrong);
-  if (given.attachments === 'true') {
-    return {
-      kind: 'not_yet',
-      problem: 'attachments: this store keeps no attachment data yet; ask without attachments=true.',
-    };
-  }
   if (given.more !== undefined) {
     return names.length === 1
       ? { kind: 'more', token: given.more }
@@ -58,7 +62,7 @@ export function readStatementsRequest(parameters: URLSearchParams): StatementsRe
   const format = (given.format ?? 'exact') as Format;
   if (given.statementId !== undefined || given.voidedStatementId !== undefined)
     return readOne(given, names, format);
-  return { kind: 'many', query: readQuery(given), format };
+  return { kind: 'many', query: readQuery(given), format, attachments: given.attachments === 'true' };
 }
 
 function readOne(given: Partial<Record<string, string>>, names: string[], format: Format): StatementsRequest {
@@ -71,7 +75,8 @@ function readOne(given: Partial<Record<string, string>>, names: string[], format
     return invalid('voidedStatementId: cannot be combined with statementId.');
   }
   const id = (statementId ?? voidedStatementId ?? '').toLowerCase();
-  return { kind: 'one', id, voided: voidedStatementId !== undefined, format };
+  const attachments = given.attachments === 'true';
+  return { kind: 'one', id, voided: voidedStatementId !== undefined, format, attachments };
 }
 
 function readQuery(given: Partial<Record<string, string>>): StatementQuery {

@@ -1,0 +1,38 @@
+import { Refusal } from './refusal.ts';
+
+export const MAX_BODY_BYTES = 10_000_000;
+
+/**
+ * The body's bytes. Counts while it reads, so that a body without a length cannot grow past the limit.
+ * @throws a Refusal: 413 for too much, 415 for a compressed body
+ */
+export async function readBytes(request: Request): Promise<Uint8Array> {
+  const encoding = request.headers.get('content-encoding');
+  if (encoding !== null && encoding.toLowerCase() !== 'identity')
+    throw new Refusal(415, 'Content-Encoding: send the body uncompressed.');
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > MAX_BODY_BYTES) {
+      await reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send smaller batches.`);
+}
