@@ -148,6 +148,7 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/catalog/:optionId': { at: ({ option }) => `/catalog/${option}`, holdsIds: true, ok: OWN_COMPANY },
   '/oversight': { at: () => '/oversight', ...desk('hrAdmin') },
   '/connect': { at: () => '/connect', ...desk('tenantAdmin') },
+  '/connect/theme': { at: () => '/connect/theme', ...desk('tenantAdmin') },
   '/line-of-sight/competencies/:competencyId': {
     at: ({ skill }) => `/line-of-sight/competencies/${skill}`,
     holdsIds: true,
@@ -165,6 +166,7 @@ const PUBLIC = new Set([
   '/healthz',
   '/readyz',
   '/assets/:name',
+  '/theme/:name',
   '/lti/login',
   '/lti/jwks',
   '/.well-known/jwks.json',
@@ -287,6 +289,19 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       ),
       ok: ['tenantAdmin'],
     },
+  ],
+  'POST /settings/company-theme': [
+    {
+      with: to(
+        () => '/settings/company-theme',
+        () => ({ accent: '#0b5fa5' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /settings/company-logo/removal': [
+    { with: to(() => '/settings/company-logo/removal'), ...desk('tenantAdmin'), abroad: 'no ids' },
   ],
   'POST /accounts/:id/link': [
     {

@@ -20,6 +20,12 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
       () => '/settings/theme',
       () => ({ theme: 'dark', back: '/growth' }),
     ),
+    'POST /settings/company-theme': good(
+      'tenantAdmin',
+      () => '/settings/company-theme',
+      () => ({ accent: '#0b5fa5' }),
+    ),
+    'POST /settings/company-logo/removal': good('tenantAdmin', () => '/settings/company-logo/removal'),
     'POST /deployments/:id/approval': good(
       'tenantAdmin',
       () => `/deployments/${ids.otherDeployment}/approval`,
