@@ -70,7 +70,7 @@ export async function sendRegistration(
     headers: { ...headersOf(asked.registrationToken), 'content-type': 'application/json' },
     body: JSON.stringify(asked.plan.request satisfies JsonObject),
   });
-  if (!answer.ok) return unclear(answer.fault.message);
+  if (!answer.ok) return answer.fault.reason === 'address_refused' ? answer : unclear(answer.fault.message);
   const { status, text } = answer.value;
   if (status >= 200 && status < 300) return readRegistered(readJson(text), asked.plan.scopes.asked);
   return refused(status, text);
