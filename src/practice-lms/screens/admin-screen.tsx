@@ -2,6 +2,7 @@ import { nameOf } from '../members.ts';
 import { LEGACY } from '../platform/sign-launch.ts';
 import { listTools, type World } from '../platform/world.ts';
 import type { Tool } from '../practice-state.ts';
+import { SCOPE } from '../vendors/vendor.ts';
 import { page, type Visit } from './document.tsx';
 
 /** What an administrator of the LMS does: tools, questions about somebody's data, and what shall go wrong. */
@@ -43,6 +44,19 @@ function Tools({ world }: { world: World }) {
   );
 }
 
+const SERVICES: Readonly<Record<string, string>> = {
+  [SCOPE.lineItem]: 'make line items',
+  [SCOPE.lineItemRead]: 'read line items',
+  [SCOPE.score]: 'send scores',
+  [SCOPE.result]: 'read results',
+  [SCOPE.members]: 'read rosters',
+  [SCOPE.groups]: 'read groups',
+  [SCOPE.notices]: 'be told of copies',
+};
+
+const listServices = ({ scopes }: Tool): string =>
+  scopes.map((scope) => SERVICES[scope] ?? scope).join(', ') || 'no service';
+
 function ToolCard({ world, tool }: { world: World; tool: Tool }) {
   const byLink = world.state.tools.includes(tool);
   const { activateWord } = world.vendor.registration;
@@ -56,8 +70,8 @@ function ToolCard({ world, tool }: { world: World; tool: Tool }) {
         <dd>{tool.clientId}</dd>
         <dt>Deployment id</dt>
         <dd>{tool.deploymentId}</dd>
-        <dt>May use</dt>
-        <dd>{tool.scopes.map((scope) => scope.replace(/.*\/scope\//, '')).join(', ') || 'no service'}</dd>
+        <dt>May</dt>
+        <dd>{listServices(tool)}</dd>
       </dl>
       {byLink && (
         <form method="post" action="/admin/tool">

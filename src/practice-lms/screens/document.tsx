@@ -5,7 +5,6 @@ import { COURSE, isAdministrator, roleOf } from '../platform/courses.ts';
 import type { World } from '../platform/world.ts';
 import type { PracticeLmsOptions } from '../practice-lms.tsx';
 import { PRACTICE_STYLE } from '../practice-style.ts';
-import { allVendors } from '../vendors/vendors.ts';
 
 /** Who looks at a page, and as which LMS this one plays for them. */
 export interface Visit {
@@ -29,21 +28,9 @@ export function page(visit: Visit, title: string, children: ComponentChildren, l
     <>
       <section class="top" aria-label="Practice LMS">
         <p class="brand">
-          <a href="/">Practice LMS</a> <span>{COURSE.title}</span>
+          <a href="/">Practice LMS</a> <a class="plays" href="/#as">{`plays ${world.vendor.label}`}</a>
         </p>
-        <form method="get" action="/" class="as">
-          <label for="as">Plays</label>
-          <select id="as" name="as">
-            {allVendors.map(({ name, label }) => (
-              <option key={name} value={name} selected={name === world.vendor.name}>
-                {label}
-              </option>
-            ))}
-          </select>
-          <button type="submit" class="quiet">
-            Switch
-          </button>
-        </form>
+        <Places visit={visit} />
         <form method="post" action="/login/as" class="who">
           <label for="who">You are</label>
           <select id="who" name="sub">
@@ -57,7 +44,6 @@ export function page(visit: Visit, title: string, children: ComponentChildren, l
           <button type="submit">{back ? 'Change' : 'Launch'}</button>
         </form>
         <p class="only">For practice: anybody may be anybody here. Not a real LMS.</p>
-        <Places visit={visit} />
       </section>
       <main class={width} aria-label={title}>
         {children}

@@ -1,5 +1,6 @@
 import type { OptionKind } from '../../core/parse/parsed.ts';
 import type { World } from '../platform/world.ts';
+import { allVendors } from '../vendors/vendors.ts';
 import { page, type Visit } from './document.tsx';
 
 /** The kinds of a catalogue, in the order in which people look for them. */
@@ -24,8 +25,21 @@ export function homeScreen(visit: Visit): string {
       <h1>{options.companyName}</h1>
       <p class="lead">
         Choose somebody to be. Each button opens Throughline inside this LMS, signed in as that person, the
-        way {vendor.label} would. It plays another LMS when you switch above.
+        way {vendor.label} would.
       </p>
+      <form method="get" action="/" class="as">
+        <label for="as">This LMS plays</label>
+        <select id="as" name="as">
+          {allVendors.map(({ name, label }) => (
+            <option key={name} value={name} selected={name === vendor.name}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <button type="submit" class="quiet">
+          Switch
+        </button>
+      </form>
       <ul class="people">
         {options.people.map((person) => (
           <li key={person.sub}>
