@@ -32,6 +32,7 @@ import {
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { CAST, closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
 import { registerFixture, serveKeys } from '../support/test-app.ts';
+import { type ActivityObjects, bringActivities } from './activity-objects.ts';
 
 /** The whole application with two companies in it, and people who really launched. */
 export interface Ground {
@@ -208,10 +209,11 @@ export const SECRET = {
   seen: 'Quarz the observation',
   example: 'Coral the example',
   objective: 'Amber the objective',
+  reflection: 'Peridot the reflection',
 } as const;
 
 /** Ids of real objects of one company, about its learner. */
-export interface Objects {
+export interface Objects extends ActivityObjects {
   readonly personId: string;
   readonly managerId: string;
   readonly privateGoal: string;
@@ -267,6 +269,7 @@ export async function bringObjects(ground: Ground, company: Company): Promise<Ob
     evidence: done.evidenceId,
     prompt: prompt!.id,
     objective: await bringObjective(tenant),
+    ...(await bringActivities(company, SECRET.reflection)),
     skill,
     option: options[0],
     options,

@@ -16,6 +16,7 @@ import {
   subOf,
   type Visitor,
 } from './access-ground.ts';
+import { newRequest } from './activity-objects.ts';
 
 /** Whoever opens and asks. The foreigner holds every desk of another company. */
 const PEOPLE = [
@@ -94,6 +95,7 @@ const READERS: Readonly<Record<keyof typeof SECRET, readonly Who[]>> = {
   seen: LINE,
   example: LINE,
   objective: LINE,
+  reflection: ['learner'],
 };
 
 /** Names that a refusal must not tell; one's own stands in the corner of the page. */
@@ -154,6 +156,29 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/oversight': { at: () => '/oversight', ...desk('hrAdmin') },
   '/connect': { at: () => '/connect', ...desk('tenantAdmin') },
   '/connect/theme': { at: () => '/connect/theme', ...desk('tenantAdmin') },
+  '/picker': {
+    at: ({ requests }) => `/picker?request=${requests.choose}`,
+    holdsIds: true,
+    ok: ['ldAdmin'],
+    otherwise: 404,
+  },
+  '/picker/return': {
+    at: ({ requests }) => `/picker/return?request=${requests.answered}`,
+    holdsIds: true,
+    ok: ['ldAdmin'],
+    otherwise: 404,
+  },
+  '/activities/review': {
+    at: ({ review }) => `/activities/review?request=${review}`,
+    holdsIds: true,
+    ok: ['boss'],
+    otherwise: 404,
+  },
+  '/activities/:id': {
+    at: ({ activities }) => `/activities/${activities.reflection}`,
+    holdsIds: true,
+    ok: OWN_COMPANY,
+  },
   '/line-of-sight/competencies/:competencyId': {
     at: ({ skill }) => `/line-of-sight/competencies/${skill}`,
     holdsIds: true,
@@ -277,6 +302,19 @@ async function parkScore({ tenant, platformId }: Company): Promise<string> {
 
 const own = (ids: Objects, at: keyof Objects) => String(ids[at]);
 const words = 'Words that nobody minds';
+
+/** A request that is still open; there is none such for anybody but its own person. */
+const openRequest =
+  (
+    name: 'choose' | 'drop' | 'place' | 'cancel',
+    what: (key: string, ids: Objects) => { at: string; body?: Record<string, unknown> },
+  ) =>
+  async (ids: Objects): Promise<Sent> => {
+    const fresh =
+      ids === mine ? await newRequest(ground.home) : { id: ids.requests[name], key: ids.keys[name] };
+    const { at, body = {} } = what(fresh.key, ids);
+    return { at: `/deep-linking-requests/${fresh.id}/${at}`, body };
+  };
 
 /** Written by hand, one row or more for each endpoint; in this order, because what is closed stays closed. */
 const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
@@ -466,6 +504,95 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       // whatever is not one's own last decision is answered alike, another company's and a made-up one
       but: { ldAdmin: 409, foreigner: 409 },
       abroad: 'no ids',
+    },
+  ],
+
+  // what is placed into a course: the request's own person
+  'POST /deep-linking-requests/:id/choices': [
+    {
+      with: openRequest('choose', (_key, { skill }) => ({
+        at: 'choices',
+        body: { kind: 'self-assessment', competencyIds: [skill] },
+      })),
+      ok: ['ldAdmin'],
+      otherwise: 404,
+    },
+  ],
+  'POST /deep-linking-requests/:id/choices/:key/removal': [
+    {
+      with: openRequest('drop', (key) => ({ at: `choices/${key}/removal` })),
+      ok: ['ldAdmin'],
+      otherwise: 404,
+    },
+  ],
+  'POST /deep-linking-requests/:id/placement': [
+    {
+      with: openRequest('place', (key) => ({
+        at: 'placement',
+        body: { keys: [key], [`title-${key}`]: words },
+      })),
+      ok: ['ldAdmin'],
+      otherwise: 404,
+    },
+  ],
+  'POST /deep-linking-requests/:id/cancellation': [
+    { with: openRequest('cancel', () => ({ at: 'cancellation' })), ok: ['ldAdmin'], otherwise: 404 },
+  ],
+
+  // what is handed in: everybody their own, whose session came from that course
+  'POST /activities/:id/reflection': [
+    {
+      with: to(
+        ({ activities }) => `/activities/${activities.reflection}/reflection`,
+        ({ skill }) => ({ body: words, competencyId: skill }),
+      ),
+      ok: OWN_COMPANY,
+    },
+  ],
+  'POST /activities/:id/self-assessment': [
+    {
+      with: to(
+        ({ activities }) => `/activities/${activities['self-assessment']}/self-assessment`,
+        ({ skill }) => ({ [`level-${skill}`]: 2 }),
+      ),
+      ok: OWN_COMPANY,
+    },
+  ],
+  'POST /activities/:id/goal-check': [
+    {
+      // nobody has a goal for that skill yet
+      with: to(({ activities }) => `/activities/${activities['goal-check']}/goal-check`),
+      ok: [],
+      otherwise: 422,
+    },
+  ],
+  'POST /activities/:id/goals': [
+    {
+      // about a skill that the activity is not about: nothing is written
+      with: to(
+        ({ activities }) => `/activities/${activities['goal-check']}/goals`,
+        ({ personId }) => ({ title: words, competencyId: personId, nextStep: words }),
+      ),
+      ok: [],
+      otherwise: 422,
+    },
+  ],
+  'POST /activities/:id/next-steps': [
+    {
+      // a goal of one's own that names another skill; everybody else's is not there
+      with: to(
+        ({ activities }) => `/activities/${activities['goal-check']}/next-steps`,
+        ({ sharedGoal }) => ({ goalId: sharedGoal, nextStep: words }),
+      ),
+      ok: [],
+      but: { learner: 422 },
+      otherwise: 404,
+    },
+  ],
+  'POST /activities/:id/plan-item': [
+    {
+      with: to(({ activities }) => `/activities/${activities['option-page']}/plan-item`),
+      ok: OWN_COMPANY,
     },
   ],
 

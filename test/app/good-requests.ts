@@ -134,6 +134,58 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
       () => `/mapping/decisions/${newId()}/undoing`,
       () => ({ show: 'open' }),
     ),
+    'POST /deep-linking-requests/:id/choices': good(
+      'ldAdmin',
+      () => `/deep-linking-requests/${ids.requests.choose}/choices`,
+      () => ({ kind: 'self-assessment', competencyIds: [ids.skill], optionIds: [] }),
+    ),
+    'POST /deep-linking-requests/:id/choices/:key/removal': good(
+      'ldAdmin',
+      () => `/deep-linking-requests/${ids.requests.drop}/choices/${ids.keys.drop}/removal`,
+    ),
+    'POST /deep-linking-requests/:id/placement': good(
+      'ldAdmin',
+      () => `/deep-linking-requests/${ids.requests.place}/placement`,
+      () => ({
+        keys: [ids.keys.place],
+        [`title-${ids.keys.place}`]: words,
+        [`instructions-${ids.keys.place}`]: words,
+        [`points-${ids.keys.place}`]: 10,
+      }),
+    ),
+    'POST /deep-linking-requests/:id/cancellation': good(
+      'ldAdmin',
+      () => `/deep-linking-requests/${ids.requests.cancel}/cancellation`,
+    ),
+    'POST /activities/:id/reflection': good(
+      'learner',
+      () => `/activities/${ids.activities.reflection}/reflection`,
+      () => ({ body: words, competencyId: ids.skill, showToCourse: 'yes', shareWithManager: 'yes' }),
+    ),
+    'POST /activities/:id/self-assessment': good(
+      'learner',
+      () => `/activities/${ids.activities['self-assessment']}/self-assessment`,
+      () => ({ [`level-${ids.skill}`]: 3, shared: 'yes' }),
+    ),
+    // in this order: the goal is what the check looks for
+    'POST /activities/:id/goals': good(
+      'manager',
+      () => `/activities/${ids.activities['goal-check']}/goals`,
+      () => ({ competencyId: ids.skill, title: words, origin: 'challenge', nextStep: words }),
+    ),
+    'POST /activities/:id/goal-check': good(
+      'manager',
+      () => `/activities/${ids.activities['goal-check']}/goal-check`,
+    ),
+    'POST /activities/:id/next-steps': good(
+      'learner',
+      () => `/activities/${ids.activities['goal-check']}/next-steps`,
+      () => ({ goalId: ids.sharedGoal, nextStep: words }),
+    ),
+    'POST /activities/:id/plan-item': good(
+      'learner',
+      () => `/activities/${ids.activities['option-page']}/plan-item`,
+    ),
     'POST /goals': good(
       'learner',
       () => '/goals',

@@ -21,8 +21,11 @@ export async function chooseItems(context: Context, input: ChooseItems): Promise
     const request = await holdOpenRequest(tx, id);
     const decided = decideChosen(request.chosen, wish, request.settings);
     if ('faults' in decided) throw invalid(decided.faults);
+    const known = decided.list.filter((one) => 'key' in one);
+    // the same form sent twice
+    if (known.length === decided.list.length && known.length === request.chosen.length) return;
     const list: ChosenItem[] = [];
-    for (const one of decided.list) list.push('title' in one ? one : await withTitle(tx, one));
+    for (const one of decided.list) list.push('key' in one ? one : await withTitle(tx, one));
     await putChosen(tx, id, list);
     await audit(tx, {
       action: 'content.chosen',

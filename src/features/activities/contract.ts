@@ -26,7 +26,12 @@ export const ChooseItems = z.object({
   /** For everything else: one item about all of them. */
   competencyIds: ids(MOST_SKILLS, 'Choose from the list.'),
 });
-export type ChooseItems = z.input<typeof ChooseItems>;
+export type ChooseItems = {
+  readonly id: string;
+  readonly kind: ActivityKind;
+  readonly optionIds?: readonly string[];
+  readonly competencyIds?: readonly string[];
+};
 
 export const DropItem = z.object({
   id: z.uuid(),

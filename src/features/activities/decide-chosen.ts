@@ -33,7 +33,8 @@ export function decideChosen<Known extends Chosen>(
   if (!acceptMultiple) {
     if (wished.length > 1)
       return { faults: [{ field, message: 'Your LMS takes one thing at a time. Choose one.' }] };
-    return { list: wished };
+    const [only] = before;
+    return { list: only && wished[0] && keyOf(only) === keyOf(wished[0]) ? [only] : wished };
   }
   const list = [...before, ...wished.filter((one) => !before.some((other) => keyOf(other) === keyOf(one)))];
   if (list.length > MOST_ITEMS) {
