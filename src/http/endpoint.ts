@@ -27,6 +27,8 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType> {
   readonly summary: string;
   /** Path parameters and body together; a parameter wins over a field of the same name. */
   readonly input: Input;
+  /** Fields of a multipart form that hold a file; any other file is left unread. */
+  readonly files?: readonly string[];
   readonly run: (context: Context, input: z.output<Input>, c: AppContext) => Promise<unknown>;
   /** Where a form goes afterwards: an address of ours. */
   readonly next: (input: z.output<Input>, result: unknown) => string;
@@ -69,7 +71,7 @@ const SHOWN_AGAIN: ReadonlySet<ErrorCode> = new Set([
 
 async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages): Promise<Response> {
   const json = wantsJson(c);
-  const body = await readBody(c);
+  const body = await readBody(c, definition.files ?? []);
   const csrf = c.req.header('x-csrf-token') ?? text(body._csrf);
   const mark = c.req.header('x-session-mark') ?? text(body._mark);
   if (fromAnotherSession(c, mark)) {
@@ -159,7 +161,7 @@ const UNIT: Readonly<Record<string, string>> = { string: ' characters', array: '
 
 type Body = Record<string, unknown>;
 
-async function readBody(c: AppContext): Promise<Body> {
+async function readBody(c: AppContext, files: readonly string[]): Promise<Body> {
   if ((c.req.header('content-type') ?? '').includes('json')) {
     const value: unknown = await c.req.json().catch(() => {
       throw new AppError('invalid', 'The body is no JSON.');
@@ -172,8 +174,13 @@ async function readBody(c: AppContext): Promise<Body> {
   const fields = await c.req.parseBody({ all: true }).catch(() => {
     throw new AppError('invalid', 'The form did not arrive whole. Reload the page and send it again.');
   });
+  // a field for a file that was left empty arrives as a file without a name
+  const isFile = (name: string, value: unknown) =>
+    files.includes(name) && value instanceof File && value.size > 0;
   return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => typeof value !== 'object' || Array.isArray(value)),
+    Object.entries(fields).filter(
+      ([name, value]) => typeof value !== 'object' || Array.isArray(value) || isFile(name, value),
+    ),
   );
 }
 

@@ -9,6 +9,8 @@ import {
   type Theme,
 } from '../../widgets/ui/index.ts';
 import { findIslandUrl, iconUrl, scriptUrl, stylesUrl } from './assets.ts';
+import { accentUrl, type Brand, logoUrl } from './brand.ts';
+import { datesFor, type Reader, ReaderContext } from './reader-dates.ts';
 
 export type PageModel = {
   /** What the page is; the product's name is added. */
@@ -29,6 +31,11 @@ export type PageModel = {
   theme?: Theme;
   /** High contrast, when the LMS says so; the system's own wish counts without it. */
   contrast?: 'more' | 'normal';
+  /** The company's colour and logo; whose company it is, for who cannot see the logo. */
+  brand?: Brand;
+  company?: string;
+  /** How the person reads dates. */
+  reader?: Reader;
   /** The LMS' make, for what is said to its frame: moodle, canvas, sakai … */
   lmsFamily?: string | null;
   /** This page's path, for forms that come back to it. */
@@ -80,6 +87,7 @@ function Document(model: PageModel) {
         {model.lmsFamily && <meta name="lms-family" content={model.lmsFamily} />}
         <link rel="icon" type="image/svg+xml" href={iconUrl} />
         <link rel="stylesheet" href={stylesUrl} />
+        {model.brand?.accent && <link rel="stylesheet" href={accentUrl(model.brand.accent)} />}
         <script type="module" src={scriptUrl} />
         {model.islands?.map((name) => {
           const url = findIslandUrl(name);
@@ -88,17 +96,20 @@ function Document(model: PageModel) {
       </head>
       <body>
         <PageMarksContext.Provider value={{ csrf: model.csrf, mark: model.mark }}>
-          <Page
-            nav={model.nav ?? []}
-            user={user}
-            notices={model.notices ?? []}
-            footer={model.footer ?? []}
-            theme={theme}
-            themeAction={model.themeAction ?? null}
-            path={model.path ?? '/'}
-          >
-            {model.body}
-          </Page>
+          <ReaderContext.Provider value={datesFor(model.reader ?? {})}>
+            <Page
+              logo={model.brand?.logo ? { src: logoUrl(model.brand.logo), alt: model.company ?? '' } : null}
+              nav={model.nav ?? []}
+              user={user}
+              notices={model.notices ?? []}
+              footer={model.footer ?? []}
+              theme={theme}
+              themeAction={model.themeAction ?? null}
+              path={model.path ?? '/'}
+            >
+              {model.body}
+            </Page>
+          </ReaderContext.Provider>
         </PageMarksContext.Provider>
       </body>
     </html>

@@ -1,6 +1,7 @@
 import { serialize } from 'hono/utils/cookie';
 import type { Row } from 'postgres';
 import type { Deps } from '../core/deps.ts';
+import type { Brand } from './brand.ts';
 import { hashToken, randomToken } from './tokens.ts';
 
 /** The name carries the prefix that makes browsers demand Secure, Path=/ and no Domain. */
@@ -37,16 +38,11 @@ export interface Session {
   readonly timeZone: string | null;
   readonly theme: 'light' | 'dark' | 'system';
   readonly highContrast: boolean;
-  readonly brand: Brand | null;
+  /** The LMS' colour or the company's own, and its logo. */
+  readonly brand: Brand;
   /** bearer: the browser keeps no cookie of ours, the page itself holds a short-lived token in memory. */
   readonly carrier: 'cookie' | 'bearer';
   readonly frameOrigins: readonly string[];
-}
-
-/** The LMS' colours as `#rrggbb`, clamped so that white text on `accent` can be read (4.5:1). */
-export interface Brand {
-  readonly accent: string;
-  readonly logo?: string;
 }
 
 /** What a launch knows when it opens a session. */
@@ -63,6 +59,7 @@ export interface SessionStart {
   readonly locale: string | null;
   readonly timeZone?: string | null;
   readonly highContrast?: boolean;
+  /** The colour that the LMS sends; see `findLmsBrand`. */
   readonly brand?: Brand | null;
   readonly frameOrigins: readonly string[];
 }
@@ -181,7 +178,7 @@ export function toSession(row: Row): Session {
     timeZone: row.time_zone,
     theme: row.theme,
     highContrast: row.high_contrast ?? false,
-    brand: row.brand,
+    brand: row.brand ?? {},
     carrier: row.carrier ?? 'cookie',
     frameOrigins: row.frame_origins,
   };

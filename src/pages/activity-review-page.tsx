@@ -25,6 +25,7 @@ export async function activityReviewPage(c: AppContext): Promise<Response> {
   const context = c.get('context');
   const requestId = c.req.query('request') ?? null;
   const review = await getReview(context, requestId);
+  if (review.isOwn && review.activity) return c.redirect(`/activities/${review.activity.id}`, 303);
   const shown = await findShownReflection(context, requestId);
   const body = (
     <Stack gap="loose">

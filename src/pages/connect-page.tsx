@@ -2,11 +2,12 @@ import { EmptyState, PageHeader, Section, Stack } from '../../widgets/ui/index.t
 import { listOptionChoices } from '../features/catalog/index.ts';
 import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
 import { listWaitingCompletions } from '../features/records/index.ts';
-import { listCredentials, listPlatforms, listRefusals } from '../features/tenants/index.ts';
+import { listCredentials } from '../features/tenants/index.ts';
 import type { FormState } from '../http/endpoint.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 import { ConnectByHand } from './connect/connect-by-hand.tsx';
+import { listConnections } from './connect/list-connections.ts';
 import { PendingAccounts } from './connect/pending-accounts.tsx';
 import { PlatformCard } from './connect/platform-card.tsx';
 import { WaitingCompletions } from './connect/waiting-completions.tsx';
@@ -20,20 +21,20 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
   const context = c.get('context');
   const manages =
     context.actor.kind === 'person' && context.actor.grants.some(({ role }) => role === 'tenant-admin');
-  const [platforms, refusals] = await Promise.all([listPlatforms(context), listRefusals(context)]);
+  const connections = await listConnections(context);
   const body = (
     <Stack gap="loose">
       <PageHeader title="Connect" meta={`${c.get('session').tenantName} and its learning platforms`} />
-      <Section title="Learning platforms" note={String(platforms.length)}>
-        {platforms.map((platform) => (
+      <Section title="Learning platforms" note={String(connections.length)}>
+        {connections.map((connection) => (
           <PlatformCard
-            key={platform.id}
-            platform={platform}
-            refusals={refusals.filter((refusal) => refusal.platformId === platform.id).slice(0, 5)}
+            key={connection.platform.id}
+            connection={connection}
             manages={manages}
+            state={state}
           />
         ))}
-        {platforms.length === 0 && (
+        {connections.length === 0 && (
           <EmptyState title="No LMS is connected yet">
             Register one with the command at the end of this page; it appears here with its state.
           </EmptyState>

@@ -12,6 +12,7 @@ export function PageForm(props: {
   state: FormState | undefined;
   label?: string;
   inline?: boolean;
+  enctype?: 'multipart/form-data';
   children: ComponentChildren;
 }) {
   const refused = props.state?.form === props.id ? props.state : undefined;
@@ -28,6 +29,7 @@ export function PageForm(props: {
       action={props.action}
       label={props.label}
       inline={props.inline}
+      enctype={props.enctype}
       errors={errors}
       problem={refused?.faults.length === 0 ? refused.message : undefined}
       values={values}

@@ -59,6 +59,8 @@ export interface Company {
 
 /** A browser with a session, and what its pages carry. */
 export interface Visitor {
+  /** Where the launch led: a path of ours with its query. */
+  readonly landedAt: string;
   readonly browser: Browser;
   readonly csrf: string;
   readonly mark: string;
@@ -143,16 +145,17 @@ async function launch(
     },
   });
   if (answer.status !== 303) throw new Error(`The launch of ${sub} was answered with ${answer.status}.`);
-  return visitorOf(login.browser);
+  return visitorOf(login.browser, (answer.headers.get('location') ?? '').slice(toolUrl.length));
 }
 
-async function visitorOf(browser: Browser): Promise<Visitor> {
+async function visitorOf(browser: Browser, landedAt: string): Promise<Visitor> {
   const page = await (await browser.request(`${toolUrl}/record`)).text();
   const meta = (name: string) => new RegExp(`name="${name}" content="([^"]+)"`).exec(page)?.[1] ?? '';
   const csrf = meta('csrf-token');
   const mark = meta('session-mark');
   const send = (path: string, init: RequestInit) => browser.request(`${toolUrl}/api/v1${path}`, init);
   return {
+    landedAt,
     browser,
     csrf,
     mark,

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
+import { inTransaction } from '../../src/db/transaction.ts';
 import { listEndpoints } from '../../src/endpoints.ts';
+import { queueScore } from '../../src/features/courses/index.ts';
 import { askAboutGoal, writeGoal } from '../../src/features/goals/index.ts';
 import { recommendOption } from '../../src/features/recommendations/index.ts';
 import { shareExample } from '../../src/features/records/index.ts';
 import {
   bringObjects,
+  type Company,
   type Ground,
   layGround,
   type Objects,
@@ -130,6 +133,8 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/record': { at: () => '/record', ...all() },
   '/team': { at: () => '/team', ...all() },
   '/conversations': { at: () => '/conversations', ...all() },
+  // whose course it is comes from the session: there is no address for another one
+  '/course': { at: () => '/course', ...all() },
   '/people/:personId/conversation': {
     at: ({ personId }) => `/people/${personId}/conversation`,
     holdsIds: true,
@@ -148,6 +153,7 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/catalog/:optionId': { at: ({ option }) => `/catalog/${option}`, holdsIds: true, ok: OWN_COMPANY },
   '/oversight': { at: () => '/oversight', ...desk('hrAdmin') },
   '/connect': { at: () => '/connect', ...desk('tenantAdmin') },
+  '/connect/theme': { at: () => '/connect/theme', ...desk('tenantAdmin') },
   '/line-of-sight/competencies/:competencyId': {
     at: ({ skill }) => `/line-of-sight/competencies/${skill}`,
     holdsIds: true,
@@ -165,6 +171,7 @@ const PUBLIC = new Set([
   '/healthz',
   '/readyz',
   '/assets/:name',
+  '/theme/:name',
   '/lti/login',
   '/lti/jwks',
   '/.well-known/jwks.json',
@@ -250,6 +257,24 @@ const newRecommendation =
     return { at: `/recommendations/${id}/${verb}`, body: body(ids) };
   };
 
+/** A score that the LMS has refused. */
+async function parkScore({ tenant, platformId }: Company): Promise<string> {
+  const { scoreId } = await inTransaction(tenant.system, 'common', (tx) =>
+    queueScore(tx, {
+      platformId,
+      lineItemUrl: 'https://lms.example/lineitem/1',
+      sub: newId(),
+      scoreGiven: 1,
+      scoreMaximum: 1,
+      activityProgress: 'Completed',
+      gradingProgress: 'FullyGraded',
+      about: { activityId: newId(), handInId: newId() },
+    }),
+  );
+  await ground.owner`update score_delivery set state = 'parked', settled_at = now() where id = ${scoreId}`;
+  return scoreId;
+}
+
 const own = (ids: Objects, at: keyof Objects) => String(ids[at]);
 const words = 'Words that nobody minds';
 
@@ -279,6 +304,27 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
   'POST /platforms/:id/resumption': [
     { with: to((ids) => `/platforms/${own(ids, 'otherPlatform')}/resumption`), ok: ['tenantAdmin'] },
   ],
+  'POST /platforms/:id/name': [
+    {
+      with: to(
+        (ids) => `/platforms/${own(ids, 'otherPlatform')}/name`,
+        () => ({ name: words }),
+      ),
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /platforms/:id/service-hosts': [
+    {
+      with: to(
+        (ids) => `/platforms/${own(ids, 'otherPlatform')}/service-hosts`,
+        () => ({ hosts: 'learn.example.org' }),
+      ),
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /platforms/:id/check': [
+    { with: to((ids) => `/platforms/${own(ids, 'otherPlatform')}/check`), ok: ['tenantAdmin'] },
+  ],
   'POST /platforms/:id/trust': [
     {
       with: to(
@@ -287,6 +333,19 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       ),
       ok: ['tenantAdmin'],
     },
+  ],
+  'POST /settings/company-theme': [
+    {
+      with: to(
+        () => '/settings/company-theme',
+        () => ({ accent: '#0b5fa5' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /settings/company-logo/removal': [
+    { with: to(() => '/settings/company-logo/removal'), ...desk('tenantAdmin'), abroad: 'no ids' },
   ],
   'POST /accounts/:id/link': [
     {
@@ -307,6 +366,56 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       ),
       ok: ['ldAdmin', 'tenantAdmin'],
       foreign: 404,
+    },
+  ],
+
+  // the course of the session: the desks map it, everybody may plan it
+  'POST /course/unbinding': [
+    { with: to(() => '/course/unbinding'), ...desk('ldAdmin', 'tenantAdmin'), abroad: 'no ids' },
+  ],
+  'POST /course/binding': [
+    {
+      with: to(
+        () => '/course/binding',
+        ({ option }) => ({ optionId: option }),
+      ),
+      ok: ['ldAdmin', 'tenantAdmin'],
+    },
+  ],
+  'POST /course/option': [{ with: to(() => '/course/option'), ...desk('ldAdmin'), abroad: 'no ids' }],
+  'POST /course/alignments/:competencyId/confirmation': [
+    {
+      with: to(
+        ({ skill }) => `/course/alignments/${skill}/confirmation`,
+        () => ({ level: 3, version: 0 }),
+      ),
+      ok: ['ldAdmin'],
+    },
+  ],
+  'POST /course/alignments/:competencyId/change': [
+    {
+      with: to(
+        ({ skill }) => `/course/alignments/${skill}/change`,
+        () => ({ level: 3, version: 0 }),
+      ),
+      ok: ['ldAdmin'],
+    },
+  ],
+  'POST /course/alignments/:competencyId/rejection': [
+    {
+      with: (ids) => ({
+        at: `/course/alignments/${(ids === mine ? ground.home : ground.other).learning.skills.PLAN}/rejection`,
+      }),
+      ok: ['ldAdmin'],
+    },
+  ],
+  'POST /course/plan-items': [{ with: to(() => '/course/plan-items'), ...all(), abroad: 'no ids' }],
+  'POST /scores/:id/resending': [
+    {
+      with: async (ids) => ({
+        at: `/scores/${await parkScore(ids === mine ? ground.home : ground.other)}/resending`,
+      }),
+      ok: ['tenantAdmin'],
     },
   ],
 

@@ -20,6 +20,12 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
       () => '/settings/theme',
       () => ({ theme: 'dark', back: '/growth' }),
     ),
+    'POST /settings/company-theme': good(
+      'tenantAdmin',
+      () => '/settings/company-theme',
+      () => ({ accent: '#0b5fa5' }),
+    ),
+    'POST /settings/company-logo/removal': good('tenantAdmin', () => '/settings/company-logo/removal'),
     'POST /deployments/:id/approval': good(
       'tenantAdmin',
       () => `/deployments/${ids.otherDeployment}/approval`,
@@ -30,6 +36,17 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
     ),
     'POST /platforms/:id/suspension': good('tenantAdmin', () => `/platforms/${ids.otherPlatform}/suspension`),
     'POST /platforms/:id/resumption': good('tenantAdmin', () => `/platforms/${ids.otherPlatform}/resumption`),
+    'POST /platforms/:id/name': good(
+      'tenantAdmin',
+      () => `/platforms/${ids.otherPlatform}/name`,
+      () => ({ name: 'Academy' }),
+    ),
+    'POST /platforms/:id/service-hosts': good(
+      'tenantAdmin',
+      () => `/platforms/${ids.otherPlatform}/service-hosts`,
+      () => ({ hosts: 'learn.example.org, grades.example.org' }),
+    ),
+    'POST /platforms/:id/check': good('tenantAdmin', () => `/platforms/${ids.otherPlatform}/check`),
     'POST /platforms/:id/trust': good(
       'tenantAdmin',
       () => `/platforms/${ids.otherPlatform}/trust`,
@@ -51,6 +68,35 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
         optionId: ids.option,
       }),
     ),
+    // in this order: the alignments are about the option that the course is
+    'POST /course/unbinding': good('ldAdmin', () => '/course/unbinding'),
+    'POST /course/binding': good(
+      'ldAdmin',
+      () => '/course/binding',
+      () => ({ optionId: LOOSE() }),
+    ),
+    'POST /course/option': good('ldAdmin', () => '/course/option'),
+    'POST /course/alignments/:competencyId/confirmation': good(
+      'ldAdmin',
+      () => `/course/alignments/${ids.skill}/confirmation`,
+      () => ({ level: 3, version: 0 }),
+    ),
+    'POST /course/alignments/:competencyId/change': good(
+      'ldAdmin',
+      () => `/course/alignments/${ids.skill}/change`,
+      () => ({ level: 3, version: 0 }),
+    ),
+    'POST /course/alignments/:competencyId/rejection': good(
+      'ldAdmin',
+      () => `/course/alignments/${ids.skill}/rejection`,
+      () => ({ version: 0 }),
+    ),
+    'POST /course/plan-items': good(
+      'learner',
+      () => '/course/plan-items',
+      () => ({ competencyId: ids.skill, goalId: ids.sharedGoal }),
+    ),
+    'POST /scores/:id/resending': good('tenantAdmin', () => `/scores/${newId()}/resending`),
     'POST /options/:optionId/alignments/:competencyId/confirmation': good(
       'ldAdmin',
       () => `/options/${LOOSE()}/alignments/${ids.skill}/confirmation`,

@@ -7,6 +7,7 @@ import {
   runKeySet,
   runLogin,
   runMutation,
+  runStorageVariant,
   runVariant,
   validVariants,
 } from './launch-variants.ts';
@@ -23,6 +24,9 @@ async function holds<T>(
 }
 
 test('certification: every variant that LTI allows is let in', () => holds(validVariants, runVariant, 300));
+
+test('rule 2: each of them is let in without a cookie too, by what the storage gives back and by nothing else', () =>
+  holds(validVariants, runStorageVariant, 150));
 
 test('launch-security: no changed launch is let in, and none is a fault of ours', () =>
   holds(mutations, runMutation, 600));

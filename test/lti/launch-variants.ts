@@ -10,6 +10,7 @@ import {
   type Claims,
   claim,
   createBrowser,
+  form,
   type LoginOptions,
   loginParams,
   moodleClaims,
@@ -54,6 +55,16 @@ const times = fc
   .filter(({ age, life }) => life - age >= -60)
   .map(({ age, life }) => ({ iat: epoch - age, exp: epoch - age + life }));
 
+const ags = 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint';
+const deepLinking = 'https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings';
+
+/** What a platform may say of a service: an address or something else, with anything beside it. */
+const serviceClaim = (url: string) =>
+  fc.oneof(
+    fc.record({ [url]: fc.oneof(fc.webUrl(), fc.jsonValue()), scope: fc.jsonValue() }),
+    fc.jsonValue(),
+  );
+
 const optionalClaims = fc.record(
   {
     name: displayText,
@@ -79,10 +90,109 @@ const optionalClaims = fc.record(
     ),
     [claim('tool_platform')]: fc.jsonValue(),
     [claim('role_scope_mentor')]: fc.jsonValue(),
+    [claim('for_user')]: fc.jsonValue(),
+    [claim('lti1p1')]: fc.oneof(
+      fc.record({ oauth_consumer_key: fc.string(), oauth_consumer_key_sign: fc.jsonValue() }),
+      fc.jsonValue(),
+    ),
+    [claim('origin_contexts')]: fc.jsonValue(),
+    [claim('platformnotificationservice')]: serviceClaim('platform_notification_service_url'),
+    [ags]: serviceClaim('lineitems'),
+    'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice':
+      serviceClaim('context_memberships_url'),
+    'https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice': serviceClaim('context_groups_url'),
+    [deepLinking]: fc.jsonValue(),
+    'https://www.instructure.com/placement': fc.jsonValue(),
     'https://example.org/unknown': fc.jsonValue(),
   },
   { requiredKeys: [] },
 );
+
+const linkClaim = fc.record({ id: fc.stringMatching(/^[\x21-\x7e]{1,40}$/), title: displayText });
+const maybeLink = fc.oneof(linkClaim, fc.jsonValue(), fc.constant(undefined));
+const serviceUrl = fc.constantFrom(
+  'https://lms.example/a?b=c',
+  'http://127.0.0.1:8091/x',
+  'http://localhost/',
+);
+
+const deepLinkingSettings = fc
+  .record({
+    settings: fc.record(
+      {
+        accept_multiple: fc.jsonValue(),
+        accept_lineitem: fc.jsonValue(),
+        auto_create: fc.jsonValue(),
+        accept_media_types: fc.jsonValue(),
+        title: displayText,
+        text: displayText,
+        data: fc.string({ unit: 'grapheme-composite' }),
+        accept_copy_advice: fc.jsonValue(),
+        can_confirm: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    ),
+    types: fc.array(fc.constantFrom('ltiResourceLink', 'link', 'file', 'html', 'image'), { minLength: 1 }),
+    targets: fc.array(fc.oneof(fc.constantFrom('iframe', 'window', 'embed', 'frame'), fc.jsonValue())),
+    returnUrl: serviceUrl,
+  })
+  .map(({ settings, types, targets, returnUrl }) => ({
+    ...settings,
+    deep_link_return_url: returnUrl,
+    accept_types: types,
+    accept_presentation_document_targets: targets,
+  }));
+
+const forUser = fc.oneof(
+  fc.record({ user_id: fc.stringMatching(/^[\x21-\x7e]{1,40}$/), name: displayText, roles: fc.jsonValue() }),
+  fc.record({ id: fc.stringMatching(/^[\x21-\x7e]{1,40}$/), email: displayText }),
+);
+
+/** What each message must bring, and what it may leave out: its target is then that of the login. */
+const messageClaims: fc.Arbitrary<Claims> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: linkClaim.map((link): Claims => ({ [claim('resource_link')]: link })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      [claim('message_type')]: fc.constant('LtiDeepLinkingRequest'),
+      [claim('resource_link')]: maybeLink,
+      [deepLinking]: deepLinkingSettings,
+    }),
+  },
+  fc.record({
+    [claim('message_type')]: fc.constant('LtiSubmissionReviewRequest'),
+    [claim('resource_link')]: maybeLink,
+    [claim('for_user')]: forUser,
+    [ags]: fc.oneof(
+      fc.record({ lineitem: serviceUrl }),
+      fc.record({ lineitems: serviceUrl, scope: fc.jsonValue() }),
+    ),
+  }),
+  fc.record({
+    [claim('message_type')]: fc.constantFrom('LtiDataPrivacyLaunchRequest', 'DataPrivacyLaunchRequest'),
+    [claim('resource_link')]: maybeLink,
+    [claim('for_user')]: forUser,
+  }),
+  fc.record({
+    [claim('message_type')]: fc.constantFrom('LtiContextLaunchRequest', 'ContextLaunchRequest'),
+    [claim('resource_link')]: maybeLink,
+    [claim('context')]: fc.record({ id: fc.stringMatching(/^[\x21-\x7e]{1,40}$/), title: displayText }),
+  }),
+);
+
+const mustNameTarget = ['LtiResourceLinkRequest', 'LtiSubmissionReviewRequest', undefined];
+
+/** A message that may leave its target to the login does so now and then. */
+const message: fc.Arbitrary<Claims> = fc
+  .tuple(messageClaims, fc.boolean())
+  .map(([claims, leavesTarget]) =>
+    leavesTarget && !mustNameTarget.includes(claims[claim('message_type')] as string | undefined)
+      ? { ...claims, [claim('target_link_uri')]: undefined }
+      : claims,
+  );
 
 export type Variant = { claims: Claims; login: LoginOptions };
 
@@ -94,12 +204,16 @@ export const validVariants: fc.Arbitrary<Variant> = fc
     sub: fc.stringMatching(/^[\x21-\x7e]{1,255}$/),
     roles: fc.array(roleName, { maxLength: 6 }),
     audience: fc.constantFrom(clientId, [clientId]),
-    link: fc.record({ id: fc.stringMatching(/^[\x21-\x7e]{1,40}$/), title: displayText }),
+    message,
     method: fc.constantFrom('GET', 'POST'),
     without: fc.subarray(['client_id', 'lti_deployment_id', 'lti_message_hint']),
-    extra: fc.dictionary(fc.stringMatching(/^x_[a-z]{1,8}$/), fc.string(), { maxKeys: 3 }),
+    extra: fc.dictionary(
+      fc.oneof(fc.stringMatching(/^x_[a-z]{1,8}$/), fc.constant('lti_storage_target')),
+      fc.string(),
+      { maxKeys: 3 },
+    ),
   })
-  .map(({ times: { iat, exp }, optional, sub, roles, audience, link, method, without, extra }) => ({
+  .map(({ times: { iat, exp }, optional, sub, roles, audience, message, method, without, extra }) => ({
     claims: {
       ...optional,
       iat,
@@ -107,7 +221,7 @@ export const validVariants: fc.Arbitrary<Variant> = fc
       sub,
       aud: audience,
       [claim('roles')]: roles,
-      [claim('resource_link')]: link,
+      ...message,
     },
     login: { method, params: { ...extra, ...Object.fromEntries(without.map((name) => [name, undefined])) } },
   }));
@@ -148,6 +262,37 @@ const wrongClaim = fc
   .filter(({ name, value }) => !(name === 'sub' && typeof value === 'string' && value !== ''))
   .map(({ name, value }): Claims => ({ [name]: value }));
 
+/** Messages of LTI Advantage without what they must bring. */
+const incompleteMessage: fc.Arbitrary<Claims> = fc.oneof(
+  fc
+    .record({
+      settings: deepLinkingSettings,
+      broken: fc.constantFrom('deep_link_return_url', 'accept_types', 'accept_presentation_document_targets'),
+      value: fc.constantFrom(undefined, null, '', 'javascript:alert(1)', 'http://lms.example/', {}, 7),
+    })
+    .map(({ settings, broken, value }) => ({
+      [claim('message_type')]: 'LtiDeepLinkingRequest',
+      [deepLinking]: { ...settings, [broken]: value },
+    })),
+  fc
+    .constantFrom(undefined, null, 'x', {}, { user_id: 5 }, { user_id: '' }, [])
+    .chain((wrong) =>
+      fc
+        .constantFrom('LtiSubmissionReviewRequest', 'LtiDataPrivacyLaunchRequest', 'DataPrivacyLaunchRequest')
+        .map((type): Claims => ({ [claim('message_type')]: type, [claim('for_user')]: wrong })),
+    ),
+  fc.constantFrom(undefined, {}, { lineitem: 'http://lms.example/4' }, 'x').map(
+    (wrong): Claims => ({
+      [claim('message_type')]: 'LtiSubmissionReviewRequest',
+      [claim('for_user')]: { user_id: '5' },
+      [ags]: wrong,
+    }),
+  ),
+  fc
+    .constantFrom(undefined, null, {}, { id: '' }, { title: 'x' })
+    .map((wrong): Claims => ({ [claim('message_type')]: 'ContextLaunchRequest', [claim('context')]: wrong })),
+);
+
 const wrongNonce = fc.oneof(fc.string(), fc.constant(null), fc.integer()).map((nonce): Claims => ({ nonce }));
 
 const wrongTime = fc.oneof(
@@ -184,6 +329,7 @@ export const mutations: fc.Arbitrary<Mutation> = fc.oneof(
       .oneof(wrongNonce, wrongTime, wrongAudience)
       .map((claims): Mutation => ({ kind: 'claims', claims })),
   },
+  { weight: 2, arbitrary: incompleteMessage.map((claims): Mutation => ({ kind: 'claims', claims })) },
   { weight: 4, arbitrary: wrongHeader.map((header): Mutation => ({ kind: 'header', header })) },
   {
     weight: 2,
@@ -246,6 +392,34 @@ export async function runVariant({ claims, login: options }: Variant): Promise<s
   const response = await postLaunch(login, { claims, now: lti.clock.now });
   if (response.status === 303 && lti.launches.length === 1) return null;
   return `${response.status} ${lti.refusals.map((refusal) => refusal.reason).join()}`;
+}
+
+/**
+ * Runs one variant in a browser that keeps no cookies, its platform's storage played by hand.
+ * @returns null if it was let in, and only by what the storage gave back
+ */
+export async function runStorageVariant({ claims, login }: Variant): Promise<string | null> {
+  const lti = await createTestLti();
+  const browser = createBrowser(lti.app, { keepsCookies: false });
+  const params = { ...login.params, lti_storage_target: '_parent' };
+  const page = await (await requestLogin(browser, { ...login, params })).text();
+  const at = (name: string) =>
+    (new RegExp(` data-${name}="([^"]*)"`).exec(page)?.[1] ?? '').replaceAll('&#38;', '&');
+  const authorization = new URL(at('href'));
+  const nonce = authorization.searchParams.get('nonce');
+  const id_token = await signToken(moodleClaims({ nonce, ...claims }, lti.clock.now));
+  const fields = { id_token, state: authorization.searchParams.get('state') ?? '' };
+  const post = (more: Record<string, string>) => {
+    const init = form({ ...fields, ...more });
+    return browser.request(`${toolUrl}/lti/launch`, {
+      ...init,
+      headers: { ...init.headers, Origin: toolUrl },
+    });
+  };
+  const [shell, wrong] = [await post({}), await post({ browser: 'A'.repeat(43) })];
+  const last = await post({ browser: at('value') });
+  const statuses = [shell.status, wrong.status, last.status].join();
+  return statuses === '200,403,303' && lti.carriers.join() === 'bearer' ? null : statuses;
 }
 
 /** Runs one mutation. @returns null if it was refused as it must be, otherwise what happened instead */

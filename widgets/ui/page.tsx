@@ -20,6 +20,8 @@ export type PageProps = {
   user: PageUser | null;
   notices: Notice[];
   footer: { href: string; label: string }[];
+  /** The company's own, at the head of the page. */
+  logo?: { src: string; alt: string } | null;
   theme: Theme;
   /** Where the theme form posts (`theme`, `back`); null leaves the switch out. */
   themeAction: string | null;
@@ -30,7 +32,7 @@ export type PageProps = {
 
 /** The frame around every page: skip link, tabs, who is signed in, what just happened, content, quiet links. */
 export function Page(props: PageProps) {
-  const { nav, user, children } = props;
+  const { nav, user, logo, children } = props;
   const notices = props.notices.filter(({ at }) => !at);
   const placed = props.notices.find(({ at }) => at) ?? null;
   return (
@@ -44,6 +46,7 @@ export function Page(props: PageProps) {
             {nav.length > 0 && <Tabs items={nav} />}
             {user && (
               <p class="page-user">
+                {logo && <img class="logo" src={logo.src} alt={logo.alt} />}
                 <Avatar name={user.name} size="tiny" />
                 <span>
                   Signed in as {user.name}

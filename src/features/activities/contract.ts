@@ -215,7 +215,9 @@ export interface WorkView {
 
 /** What a teacher sees of one hand-in: that and when. */
 export interface ReviewView {
-  readonly activity: { readonly title: string; readonly kind: ActivityKind } | null;
+  readonly activity: { readonly id: string; readonly title: string; readonly kind: ActivityKind } | null;
+  /** It is the viewer's own, whose page shows more. */
+  readonly isOwn: boolean;
   readonly personName: string | null;
   readonly handedInAt: Date | null;
   readonly firstHandedInAt: Date | null;

@@ -1,175 +1,138 @@
 import {
-  Actions,
   Button,
   Card,
   Chip,
   Confirm,
-  DefinitionList,
   List,
   ListItem,
-  Muted,
+  NoticeBox,
   OneButtonForm,
   Row,
-  Stack,
+  type Tone,
   Why,
 } from '../../../widgets/ui/index.ts';
-import type { Platform, RefusedLaunch } from '../../features/tenants/index.ts';
+import type { Platform } from '../../features/tenants/index.ts';
+import type { FormState } from '../../http/endpoint.ts';
 import { when } from '../dates.ts';
+import { type Connection, decideState, decideTroubles, type State } from './connection.ts';
+import { ParkedScores } from './parked-scores.tsx';
+import { ConnectionTest, PlatformHealth, PlatformShares } from './platform-health.tsx';
+import { PlatformSettings, Resumption } from './platform-settings.tsx';
+import { refusalWords } from './refusal-words.ts';
 
-/** One LMS: its state in words, what waits for a decision, what it is trusted with. */
-export function PlatformCard({
-  platform,
-  refusals,
-  manages,
-}: {
-  platform: Platform;
-  refusals: readonly RefusedLaunch[];
+const CHIPS: Readonly<Record<State, readonly [Tone, string]>> = {
+  good: ['good', 'Connected'],
+  unused: ['neutral', 'No launch yet'],
+  waiting: ['warn', 'Waits for approval'],
+  troubled: ['warn', 'Needs a look'],
+  suspended: ['risk', 'Suspended'],
+};
+
+/** One LMS: its state in a word, what waits for a decision, how it fares, and its settings behind a line. */
+export function PlatformCard(props: {
+  connection: Connection;
   manages: boolean;
+  state: FormState | undefined;
 }) {
-  const waiting = platform.deployments.filter(({ status }) => status === 'pending').length;
+  const { connection, manages, state } = props;
+  const { platform } = connection;
+  const [tone, word] = CHIPS[decideState(connection)];
   return (
     <Card as="section" id={`platform-${platform.id}`} label={platform.name}>
       <Row spread>
         <h3>{platform.name}</h3>
-        {platform.status === 'active' ? (
-          <Chip tone="good">Connected</Chip>
-        ) : (
-          <Chip tone="risk">Suspended</Chip>
-        )}
+        <Row>
+          {platform.practice && <Chip>Practice LMS</Chip>}
+          <Chip tone={tone}>{word}</Chip>
+        </Row>
       </Row>
-      <DefinitionList
-        items={[
-          { term: 'Address', description: platform.issuer },
-          { term: 'Client ID', description: platform.clientId },
-          {
-            term: 'Last launch',
-            description: platform.lastLaunchAt ? when(platform.lastLaunchAt) : 'None yet',
-          },
-        ]}
-      />
-      {waiting > 0 && (
-        <Chip tone="warn">
-          {waiting === 1
-            ? 'One deployment waits for your approval'
-            : `${waiting} deployments wait for your approval`}
-        </Chip>
-      )}
+      {manages && platform.status !== 'active' && <Resumption platform={platform} />}
+      {decideTroubles(connection).map((trouble) => (
+        <NoticeBox key={trouble} tone="warn" text={trouble} />
+      ))}
       <Deployments platform={platform} manages={manages} />
-      {manages && <Trust platform={platform} />}
-      <Refusals refusals={refusals} />
-      {manages && <Suspension platform={platform} />}
+      <ParkedScores parked={connection.parked} manages={manages} />
+      <PlatformHealth connection={connection} />
+      <PlatformShares connection={connection} />
+      <ConnectionTest connection={connection} manages={manages} />
+      <Refusals connection={connection} />
+      {manages && <PlatformSettings platform={platform} state={state} />}
     </Card>
   );
 }
 
-const STATE = { active: 'approved', pending: 'waits for approval', disabled: 'disabled' } as const;
+const STATE = { active: 'approved', pending: 'waits for approval', disabled: 'refused' } as const;
 
+/** What waits is in sight; one approved deployment and nothing else is no news. */
 function Deployments({ platform, manages }: { platform: Platform; manages: boolean }) {
+  const { deployments } = platform;
+  const order = { pending: 0, active: 1, disabled: 2 } as const;
+  const sorted = [...deployments].sort((a, b) => order[a.status] - order[b.status]);
   return (
     <List label="Deployments">
-      {platform.deployments.map((deployment) => (
+      {sorted.map(({ id, deploymentId, status, createdAt }) => (
         <ListItem
-          key={deployment.id}
-          title={`Deployment ${deployment.deploymentId}`}
-          meta={STATE[deployment.status]}
-          end={manages && <DeploymentDecision id={deployment.id} status={deployment.status} />}
+          key={id}
+          title={`Deployment ${deploymentId}`}
+          meta={status === 'pending' ? `first launch ${when(createdAt)}, waits for approval` : STATE[status]}
+          end={manages && <Decision id={id} status={status} about={`deployment ${deploymentId}`} />}
         />
       ))}
     </List>
   );
 }
 
-function DeploymentDecision({ id, status }: { id: string; status: 'active' | 'pending' | 'disabled' }) {
-  if (status !== 'active') {
+function Decision(props: { id: string; status: 'active' | 'pending' | 'disabled'; about: string }) {
+  const { id, status, about } = props;
+  const approve = (
+    <OneButtonForm id={`deployment-${id}`} action={`/api/v1/deployments/${id}/approval`}>
+      <Button small kind={status === 'pending' ? 'primary' : 'normal'} label={`Approve ${about}`}>
+        Approve
+      </Button>
+    </OneButtonForm>
+  );
+  const refuse = (label: string) => (
+    <OneButtonForm id={`refuse-${id}`} action={`/api/v1/deployments/${id}/suspension`}>
+      <Button small label={`${label}: ${about}`}>
+        {label}
+      </Button>
+    </OneButtonForm>
+  );
+  if (status === 'disabled') return approve;
+  if (status === 'pending') {
     return (
-      <OneButtonForm id={`deployment-${id}`} action={`/api/v1/deployments/${id}/approval`}>
-        <Button small kind={status === 'pending' ? 'primary' : 'normal'}>
-          Approve
-        </Button>
-      </OneButtonForm>
+      <Row>
+        {approve}
+        {refuse('Refuse')}
+      </Row>
     );
   }
   return (
-    <Confirm label="Disable" question="Everybody who came through it is signed out at once." small>
-      <OneButtonForm id={`deployment-${id}`} action={`/api/v1/deployments/${id}/suspension`}>
-        <Button small>Yes, disable it</Button>
-      </OneButtonForm>
-    </Confirm>
-  );
-}
-
-function Trust({ platform }: { platform: Platform }) {
-  const rows = [
-    {
-      what: 'personNumbers',
-      on: platform.numbersTrustedAt !== null,
-      title: 'Employee numbers link people by themselves',
-      why: 'When this LMS sends an employee number, the account is linked with that employee without asking you. Trust it only where nobody but your own systems can write that number in the LMS.',
-    },
-    {
-      what: 'lmsAdmins',
-      on: platform.lmsAdminsAllowedAt !== null,
-      title: 'Administrators of this LMS may open this card',
-      why: 'They see the state of their own platform and may change nothing.',
-    },
-  ];
-  return (
-    <Stack>
-      {rows.map(({ what, on, title, why }) => (
-        <Stack key={what} gap="tight">
-          <Row spread>
-            <span>
-              {title}: <strong>{on ? 'yes' : 'no'}</strong>
-            </span>
-            <OneButtonForm
-              id={`trust-${what}-${platform.id}`}
-              action={`/api/v1/platforms/${platform.id}/trust`}
-              fields={{ [what]: on ? 'no' : 'yes' }}
-            >
-              <Button small label={`${on ? 'Turn off' : 'Turn on'}: ${title}`}>
-                {on ? 'Turn off' : 'Turn on'}
-              </Button>
-            </OneButtonForm>
-          </Row>
-          <Why title="What does this mean?">{why}</Why>
-        </Stack>
-      ))}
-    </Stack>
-  );
-}
-
-function Refusals({ refusals }: { refusals: readonly RefusedLaunch[] }) {
-  if (refusals.length === 0) return <Muted>No launch was refused lately.</Muted>;
-  return (
-    <List label="Refused launches">
-      {refusals.map((refusal) => (
-        <ListItem
-          key={refusal.reference}
-          title={refusal.reason.replaceAll('_', ' ')}
-          meta={`${when(refusal.at)} · reference ${refusal.reference}`}
-        />
-      ))}
-    </List>
-  );
-}
-
-function Suspension({ platform }: { platform: Platform }) {
-  const active = platform.status === 'active';
-  const form = (
-    <OneButtonForm
-      id={`suspend-${platform.id}`}
-      action={`/api/v1/platforms/${platform.id}/${active ? 'suspension' : 'resumption'}`}
-    >
-      <Button>{active ? 'Yes, suspend it' : 'Allow launches again'}</Button>
-    </OneButtonForm>
-  );
-  if (!active) return <Actions>{form}</Actions>;
-  return (
     <Confirm
-      label="Suspend this platform"
-      question="Everybody who came from it is signed out at once, and its launches are refused."
+      label="Disable"
+      about={about}
+      question="Everybody who came through it is signed out at once."
+      small
     >
-      {form}
+      {refuse('Yes, disable it')}
     </Confirm>
+  );
+}
+
+const MOST_REFUSALS = 5;
+
+function Refusals({ connection: { refusals } }: { connection: Connection }) {
+  if (refusals.length === 0) return null;
+  const title = refusals.length === 1 ? 'One launch was refused lately' : 'Launches that were refused lately';
+  return (
+    <Why title={title}>
+      <List label="Refused launches">
+        {refusals.slice(0, MOST_REFUSALS).map((refusal) => (
+          <ListItem key={refusal.reference} meta={`${when(refusal.at)} · reference ${refusal.reference}`}>
+            <p>{refusalWords(refusal.reason)}</p>
+          </ListItem>
+        ))}
+      </List>
+    </Why>
   );
 }

@@ -85,9 +85,12 @@ function toolFrom(
   };
 }
 
+/** Listed and never granted (captured). */
+const NO_SERVICE = ['openid', 'https://purl.imsglobal.org/spec/lti-bo/scope/basicoutcome'];
+
 /** Moodle gives all of grading to whoever asks for line items, and to who asks for any other part what is left. */
 function grantedScopes({ vendor }: World, asked: readonly string[]): string[] {
-  const known = asked.filter((scope) => vendor.scopes.includes(scope));
+  const known = asked.filter((scope) => vendor.scopes.includes(scope) && !NO_SERVICE.includes(scope));
   const isGrade = (scope: string) => GRADE_SCOPES.some((grade) => grade === scope);
   if (vendor.name !== 'moodle' || !known.some(isGrade)) return known;
   const all = known.includes(SCOPE.lineItem);

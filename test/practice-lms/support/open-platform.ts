@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -49,9 +49,16 @@ export interface FakeTool {
   sign(claims: JWTPayload, kid?: string): Promise<string>;
 }
 
-async function makeTool(now: () => Date): Promise<FakeTool> {
+/** Keys take a while to make, so all platforms of a test file share theirs. */
+const keys = { tool: makeKey('tool key'), platform: makeKey('platform key') };
+
+async function makeKey(kid: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), kid: 'tool key', alg: 'RS256', use: 'sig' };
+  return { ...(await exportJWK(privateKey)), kid, alg: 'RS256', use: 'sig' };
+}
+
+async function makeTool(now: () => Date): Promise<FakeTool> {
+  const key = await keys.tool;
   return {
     key,
     readable: true,
@@ -102,7 +109,11 @@ export async function openPlatform(name: string, wishes: PlatformWishes = {}): P
   const vendor = findVendor(name)!;
   const base = baseOf(ORIGIN, vendor);
   const folder = mkdtempSync(join(tmpdir(), 'practice-platform-'));
-  const store = await openPracticeStore(join(folder, 'practice-lms.json'));
+  const file = join(folder, 'practice-lms.json');
+  // as an earlier version left it, without platforms
+  const kept = { credentials: null, companyLoaded: true, completions: {}, outbox: [] };
+  writeFileSync(file, JSON.stringify({ ...kept, signingKey: await keys.platform }));
+  const store = await openPracticeStore(file);
   const clock = { now: new Date('2026-11-21T18:04:00Z') };
   const tool = await makeTool(() => clock.now);
   const people: CastMember[] = [
