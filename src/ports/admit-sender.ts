@@ -1,44 +1,34 @@
 import type { Credentials, Sender } from '../../xapi/index.ts';
 import type { Deps } from '../core/deps.ts';
 import { type FoundCredential, findAccessToken, findCredential } from '../features/tenants/index.ts';
-import { hashToken } from '../http/tokens.ts';
 
-/** A credential is remembered so long, in milliseconds: a batch every few milliseconds need not ask each time. */
-const REMEMBER_MS = 5_000;
-const MOST_REMEMBERED = 1_000;
+/** When a credential was last used is noted this often, in milliseconds: it is for people to read. */
+const NOTE_MS = 60_000;
 /** Requests a minute of a credential that says nothing else. */
 export const DEFAULT_PER_MINUTE = 60_000;
 /** So much of a minute's number may come at once. */
 const BURST = 0.25;
 
-interface Remembered {
-  readonly found: FoundCredential;
-  readonly until: number;
-}
-
 /**
- * Lets senders of statements in and counts what they ask: a bucket per credential that fills evenly. What is
- * remembered is named by a hash of what was sent, and forgotten after five seconds. Each process counts for itself.
+ * Lets senders of statements in, asking each time, so that a revoked credential or a suspended company is refused at
+ * once; and counts what they ask: a bucket per credential that fills evenly, each process for itself.
  */
 export function createDoor(deps: Deps) {
-  const remembered = new Map<string, Remembered>();
+  const noted = new Map<string, number>();
   const buckets = new Map<string, { left: number; at: number }>();
 
   async function authenticate(given: Credentials): Promise<Sender | null> {
-    const words = given.kind === 'basic' ? `basic\n${given.key}\n${given.secret}` : `bearer\n${given.token}`;
-    const name = await hashToken(words);
-    const now = deps.now().getTime();
-    const known = remembered.get(name);
-    if (known && now < known.until) return toSender(deps, known.found);
     const found = await find(given);
-    if (!found) {
-      remembered.delete(name);
-      return null;
-    }
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(name, { found, until: now + REMEMBER_MS });
-    await deps.pools.store`select directory.note_credential_used(${found.id}, ${deps.now()})`;
+    if (!found) return null;
+    await note(found.id);
     return toSender(deps, found);
+  }
+
+  async function note(id: string): Promise<void> {
+    const now = deps.now();
+    if (now.getTime() - (noted.get(id) ?? 0) < NOTE_MS) return;
+    noted.set(id, now.getTime());
+    await deps.pools.store`select directory.note_credential_used(${id}, ${now})`;
   }
 
   async function find(given: Credentials): Promise<FoundCredential | null> {

@@ -5,8 +5,8 @@ import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 
 /**
- * Ends a credential and its tokens: nothing that comes with them is let in any more (a running process may remember
- * them for five seconds). What came with it stays. Revoking it twice changes nothing.
+ * Ends a credential and its tokens: nothing that comes with them is let in any more. What came with it stays. Revoking
+ * it twice changes nothing.
  * @throws forbidden; not_found for a credential of nobody here
  */
 export async function revokeCredential(context: Context, input: { readonly id: string }): Promise<void> {
