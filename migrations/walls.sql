@@ -169,7 +169,9 @@ GRANT USAGE ON SCHEMA directory, records, audit TO {{store}};
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA records TO {{store}};
 GRANT DELETE ON records.document TO {{store}};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA records TO {{store}};
-GRANT EXECUTE ON FUNCTION directory.find_credential(text) TO {{store}};
+GRANT EXECUTE ON FUNCTION directory.find_credential(text), directory.find_access_token(text, timestamptz),
+  directory.put_access_token(text, text, text[], timestamptz, timestamptz),
+  directory.note_credential_used(uuid, timestamptz) TO {{store}};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA records TO {{store}};
 
 GRANT USAGE ON SCHEMA directory TO {{jobs}};

@@ -26,6 +26,8 @@ export interface Sender {
   /** Written as the authority of every statement that comes with these credentials. */
   readonly authority: Actor;
   readonly scopes: readonly Scope[];
+  /** Requests a minute that these credentials may make, for countRequest; null or absent: the usual number. */
+  readonly perMinute?: number | null;
 }
 
 /** What the record store needs from the application that mounts it. */

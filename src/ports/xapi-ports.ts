@@ -9,7 +9,7 @@ import {
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { findCredential } from '../features/tenants/index.ts';
+import { createDoor } from './admit-sender.ts';
 
 /** What `xapi/` needs from the product: credentials, the store's plane, and news of what was stored. */
 export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
@@ -30,6 +30,7 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
       deps.nudge();
     },
   };
+  const door = createDoor(deps);
   return {
     store: createPostgresStore(tables),
     documents: createPostgresDocuments(tables),
@@ -38,21 +39,8 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
     newId,
     defaultVersion: deps.xapiDefaultVersion,
     moreKey: await importMoreKey(await derivedBytes(`more:${deps.secretKey}`)),
-    async authenticate(given) {
-      if (given.kind !== 'basic') return null;
-      const { key, secret } = given;
-      const found = await findCredential(deps, { key, secret, kind: 'xapi' });
-      if (!found) return null;
-      return {
-        tenant: found.tenantId,
-        credentialId: found.id,
-        authority: {
-          objectType: 'Agent',
-          account: { homePage: deps.publicUrl, name: `credential:${found.id}` },
-        },
-        scopes: ['all'],
-      };
-    },
+    authenticate: door.authenticate,
+    countRequest: door.countRequest,
     onRefused: ({ method, path, status, tenant }) =>
       deps.log.info({ method, path, status, tenant }, 'statement refused'),
     onFault: (error) =>

@@ -10,6 +10,8 @@ const NOBODY_TO_ASK: Readonly<Record<string, string>> = {
   'src/features/tenants/find-credential.ts': 'is the authentication itself: before it there is no tenant',
   'src/features/tenants/find-tenant.ts':
     'finds the tenant by its slug or lists them: before it there is no context',
+  'src/features/tenants/issue-access-token.ts':
+    'is an authentication too: the client proves itself by its secret',
   'src/features/tenants/note-keys-read.ts':
     'an LMS’ keys are read before the tenant of a launch is known; it notes a time and nothing else',
   'src/features/tenants/signing-keys.ts':

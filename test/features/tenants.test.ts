@@ -343,7 +343,14 @@ describe('credentials', () => {
       name: 'Moodle',
     });
     const found = await findCredential(here.deps, { key, secret, kind: 'xapi' });
-    expect(found).toEqual({ id, tenantId: here.tenantId, tenantSlug: 'here' });
+    expect(found).toEqual({
+      id,
+      tenantId: here.tenantId,
+      tenantSlug: 'here',
+      kind: 'xapi',
+      scopes: ['all'],
+      perMinute: null,
+    });
     expect(await audited(here, 'credential.added', id)).toBe(1);
     const [row] = await owner`select * from directory.credential where key = ${key}`;
     expect(JSON.stringify(row)).not.toContain(secret);

@@ -170,9 +170,7 @@ describe('cookie first (database.md, last section)', () => {
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(response.headers.get('Location')).toBeNull();
-    expect(page).toContain(
-      `<form id="lti-window" method="post" action="${url}?window=new" target="_blank"`,
-    );
+    expect(page).toContain(`<form id="lti-window" method="post" action="${url}?window=new" target="_blank"`);
     expect(page).toContain('value="&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;"');
     expect(page.match(/<script[^>]*>/g)).toEqual([`<script src="${toolUrl}/lti/storage.js" defer>`]);
     expect(response.headers.get('Content-Security-Policy')).toMatch(/form-action 'self'$/);

@@ -1,3 +1,4 @@
+import type { Scope } from '../../../xapi/index.ts';
 import type { Context } from '../../core/context.ts';
 import { invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
@@ -12,17 +13,29 @@ export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
 /**
  * Makes a credential for another system. The secret is returned once and never again: only its hash rests.
- * @throws invalid without a name
+ * @throws invalid without a name, or with a number of requests that is none
  */
 export async function addCredential(
   context: Context,
-  input: { readonly kind: CredentialKind; readonly name: string },
+  input: {
+    readonly kind: CredentialKind;
+    readonly name: string;
+    /** Of the record store; everything when left out. */
+    readonly scopes?: readonly Scope[];
+    /** Requests a minute; the installation's default when left out. */
+    readonly perMinute?: number | null;
+  },
 ): Promise<{ id: string; key: string; secret: string }> {
   authorise(context, 'credential.add');
   const name = input.name.trim();
   if (name === '' || name.length > 200) {
     const message = 'Say in 1 to 200 characters what will use it; example: "Moodle logstore".';
     throw invalid([{ field: 'name', message }], message);
+  }
+  const { scopes = ['all'], perMinute = null } = input;
+  if (perMinute !== null && !(Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 1_000_000)) {
+    const message = 'Requests a minute: a whole number from 1 to 1,000,000, or nothing for the usual number.';
+    throw invalid([{ field: 'perMinute', message }], message);
   }
   const id = newId();
   const key = `tl_${randomToken().slice(0, 22)}`;
@@ -31,7 +44,8 @@ export async function addCredential(
   const { kind } = input;
   return inTransaction(context, 'common', async (tx) => {
     await tx.sql`
-      select directory.put_credential(${key}, ${hash}, ${id}, ${context.tenantId}, ${kind}, ${name}, ${context.now()})`;
+      select directory.put_credential(${key}, ${hash}, ${id}, ${context.tenantId}, ${kind}, ${name},
+        ${[...scopes]}, ${perMinute}, ${context.now()})`;
     await audit(tx, { action: 'credential.added', entity: 'credential', entityId: id, details: { kind } });
     return { id, key, secret };
   });

@@ -10,7 +10,7 @@ export {
 } from './confirm-registration.ts';
 export { type LaunchSign, noteLaunchClaims, noteNotice, type Sign } from './connection-signs.ts';
 export { createTenant } from './create-tenant.ts';
-export { type FoundCredential, findCredential } from './find-credential.ts';
+export { type FoundCredential, findAccessToken, findCredential } from './find-credential.ts';
 export { findLegacySecret } from './find-legacy-secret.ts';
 export { findLmsBrand } from './find-lms-brand.ts';
 export { findLogo } from './find-logo.ts';
@@ -18,6 +18,7 @@ export { areNumbersTrusted, findPlatformBy } from './find-platform.ts';
 export { findTenant, listTenants, type Tenant } from './find-tenant.ts';
 export { getTenantTheme } from './get-tenant-theme.ts';
 export { invitePlatform, type PlatformInvitation } from './invite-platform.ts';
+export { decideScopes, type IssuedToken, issueAccessToken } from './issue-access-token.ts';
 export { type AuditEntry, listAuditEntries } from './list-audit-entries.ts';
 export { type ConnectionCheck, listChecks } from './list-checks.ts';
 export { type CredentialCard, listCredentials } from './list-credentials.ts';
@@ -39,6 +40,7 @@ export { addressesOf, changedAddresses, type RegistrationBody } from './registra
 export { CANVAS_FIELDS, describeTool } from './registration-tool.ts';
 export { removeLegacyKey } from './remove-legacy-key.ts';
 export { renamePlatform } from './rename-platform.ts';
+export { revokeCredential } from './revoke-credential.ts';
 export { tenantEndpoints } from './routes.ts';
 export { sealAudit } from './seal-audit.ts';
 export { setServiceHosts } from './set-service-hosts.ts';

@@ -1,0 +1,65 @@
+import type { Credentials, Sender } from '../../xapi/index.ts';
+import type { Deps } from '../core/deps.ts';
+import { type FoundCredential, findAccessToken, findCredential } from '../features/tenants/index.ts';
+
+/** When a credential was last used is noted this often, in milliseconds: it is for people to read. */
+const NOTE_MS = 60_000;
+/** Requests a minute of a credential that says nothing else. */
+export const DEFAULT_PER_MINUTE = 60_000;
+/** So much of a minute's number may come at once. */
+const BURST = 0.25;
+
+/**
+ * Lets senders of statements in, asking each time, so that a revoked credential or a suspended company is refused at
+ * once; and counts what they ask: a bucket per credential that fills evenly, each process for itself.
+ */
+export function createDoor(deps: Deps) {
+  const noted = new Map<string, number>();
+  const buckets = new Map<string, { left: number; at: number }>();
+
+  async function authenticate(given: Credentials): Promise<Sender | null> {
+    const found = await find(given);
+    if (!found) return null;
+    await note(found.id);
+    return toSender(deps, found);
+  }
+
+  async function note(id: string): Promise<void> {
+    const now = deps.now();
+    if (now.getTime() - (noted.get(id) ?? 0) < NOTE_MS) return;
+    noted.set(id, now.getTime());
+    await deps.pools.store`select directory.note_credential_used(${id}, ${now})`;
+  }
+
+  async function find(given: Credentials): Promise<FoundCredential | null> {
+    if (given.kind === 'basic') return findCredential(deps, { ...given, kind: 'xapi' });
+    const found = await findAccessToken(deps, given.token);
+    return found?.kind === 'xapi' ? found : null;
+  }
+
+  function countRequest({ credentialId, perMinute }: Sender): number | null {
+    const rate = perMinute ?? DEFAULT_PER_MINUTE;
+    const now = deps.now().getTime();
+    const bucket = buckets.get(credentialId) ?? { left: Math.max(1, rate * BURST), at: now };
+    const left = Math.min(Math.max(1, rate * BURST), bucket.left + ((now - bucket.at) / 60_000) * rate);
+    if (left < 1) {
+      buckets.set(credentialId, { left, at: now });
+      return Math.ceil(((1 - left) / rate) * 60);
+    }
+    buckets.set(credentialId, { left: left - 1, at: now });
+    return null;
+  }
+
+  return { authenticate, countRequest };
+}
+
+function toSender(deps: Deps, { id, tenantId, scopes, perMinute }: FoundCredential): Sender {
+  const account = { homePage: deps.publicUrl, name: `credential:${id}` };
+  return {
+    tenant: tenantId,
+    credentialId: id,
+    authority: { objectType: 'Agent', account },
+    scopes,
+    perMinute,
+  };
+}
