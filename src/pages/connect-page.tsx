@@ -2,11 +2,12 @@ import { EmptyState, PageHeader, Section, Stack } from '../../widgets/ui/index.t
 import { listOptionChoices } from '../features/catalog/index.ts';
 import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
 import { listWaitingCompletions } from '../features/records/index.ts';
-import { listCredentials } from '../features/tenants/index.ts';
+import { listCredentials, listInvitations } from '../features/tenants/index.ts';
 import type { FormState } from '../http/endpoint.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 import { ConnectByHand } from './connect/connect-by-hand.tsx';
+import { InviteCard } from './connect/invite-card.tsx';
 import { listConnections } from './connect/list-connections.ts';
 import { PendingAccounts } from './connect/pending-accounts.tsx';
 import { PlatformCard } from './connect/platform-card.tsx';
@@ -36,7 +37,7 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
         ))}
         {connections.length === 0 && (
           <EmptyState title="No LMS is connected yet">
-            Register one with the command at the end of this page; it appears here with its state.
+            Make an invitation link below and enter it in your LMS; it appears here with its state.
           </EmptyState>
         )}
       </Section>
@@ -51,17 +52,19 @@ async function desk(c: AppContext, state: FormState | undefined) {
   const context = c.get('context');
   const employeeWords = wordsOf(c.req.query('employee'));
   const optionWords = wordsOf(c.req.query('option'));
-  const [accounts, linkable, waiting, choices, credentials] = await Promise.all([
+  const [accounts, linkable, waiting, choices, credentials, invitations] = await Promise.all([
     listPendingAccounts(context),
     listLinkableEmployees(context, { words: employeeWords }),
     listWaitingCompletions(context),
     listOptionChoices(context, { words: optionWords }),
     listCredentials(context),
+    listInvitations(context),
   ]);
   return (
     <>
       <PendingAccounts accounts={accounts} linkable={linkable} words={employeeWords} state={state} />
       <WaitingCompletions waiting={waiting} choices={choices} words={optionWords} state={state} />
+      <InviteCard invitations={invitations} publicUrl={c.get('deps').publicUrl} />
       <ConnectByHand publicUrl={c.get('deps').publicUrl} credentials={credentials} />
     </>
   );

@@ -6,6 +6,7 @@ import { queueScore } from '../../src/features/courses/index.ts';
 import { askAboutGoal, writeGoal } from '../../src/features/goals/index.ts';
 import { recommendOption } from '../../src/features/recommendations/index.ts';
 import { shareExample } from '../../src/features/records/index.ts';
+import { invitePlatform } from '../../src/features/tenants/index.ts';
 import {
   bringObjects,
   type Company,
@@ -199,6 +200,10 @@ const PUBLIC = new Set([
   '/theme/:name',
   '/lti/login',
   '/lti/jwks',
+  '/lti/register',
+  '/lti/register.js',
+  '/lti/canvas.json',
+  '/lti/icon.svg',
   '/.well-known/jwks.json',
   '/api/v1/openapi.json',
   '/xapi/about',
@@ -362,6 +367,19 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
   ],
   'POST /platforms/:id/check': [
     { with: to((ids) => `/platforms/${own(ids, 'otherPlatform')}/check`), ok: ['tenantAdmin'] },
+  ],
+  'POST /platform-invitations': [
+    { with: to(() => '/platform-invitations'), ...desk('tenantAdmin'), abroad: 'no ids' },
+  ],
+  'POST /platform-invitations/:id/withdrawal': [
+    {
+      with: async (ids) => {
+        const company = ids === mine ? ground.home : ground.other;
+        const { id } = await invitePlatform(company.tenant.operator);
+        return { at: `/platform-invitations/${id}/withdrawal`, body: {} };
+      },
+      ok: ['tenantAdmin'],
+    },
   ],
   'POST /platforms/:id/trust': [
     {

@@ -47,6 +47,11 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
       () => ({ hosts: 'learn.example.org, grades.example.org' }),
     ),
     'POST /platforms/:id/check': good('tenantAdmin', () => `/platforms/${ids.otherPlatform}/check`),
+    'POST /platform-invitations': good('tenantAdmin', () => '/platform-invitations'),
+    'POST /platform-invitations/:id/withdrawal': good(
+      'tenantAdmin',
+      () => `/platform-invitations/${newId()}/withdrawal`,
+    ),
     'POST /platforms/:id/trust': good(
       'tenantAdmin',
       () => `/platforms/${ids.otherPlatform}/trust`,

@@ -19,9 +19,12 @@ const KINDS: Readonly<Record<string, string>> = { xapi: 'Sends xAPI statements' 
 export function ConnectByHand({ publicUrl, credentials }: Props) {
   return (
     <>
-      <Section title="Connect another LMS">
+      <Section title="Connect an LMS by hand">
         <Card>
-          <p>Register Throughline in the LMS as an LTI 1.3 tool with these addresses:</p>
+          <p>
+            Where an LMS has no registration of its own: enter Throughline there as an LTI 1.3 tool with these
+            addresses.
+          </p>
           <DefinitionList
             items={[
               { term: 'Tool URL', description: `${publicUrl}/lti/launch` },
