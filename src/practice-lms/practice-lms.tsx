@@ -58,7 +58,11 @@ export function createPracticeLms(options: PracticeLmsOptions): Hono {
     return { world, person: personOf(c, options) };
   };
 
-  app.use(secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }));
+  // no-referrer would make browsers send "Origin: null" with the pages' own forms
+  const referrerPolicy = 'same-origin';
+  app.use(
+    secureHeaders({ referrerPolicy, crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }),
+  );
   app.use((c, next) => {
     const chosen = findVendor(c.req.query('as'));
     if (chosen) setCookie(c, AS, chosen.name, COOKIE);
