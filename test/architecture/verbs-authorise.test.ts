@@ -14,6 +14,8 @@ const NOBODY_TO_ASK: Readonly<Record<string, string>> = {
     'is an authentication too: the client proves itself by its secret',
   'src/features/tenants/note-keys-read.ts':
     'an LMS’ keys are read before the tenant of a launch is known; it notes a time and nothing else',
+  'src/features/tenants/open-registration.ts':
+    'an invitation finds its tenant: whoever made it asked the policy, and nothing is registered yet',
   'src/features/tenants/signing-keys.ts':
     'keys are the installation’s: no tenant, no actor; called at start and by the operator’s command',
 };
