@@ -14,8 +14,7 @@ export interface PracticeConnection {
   readonly tokenUrl: string;
   readonly jwksUrl: string;
   /** Where it is not the token address. */
-  readonly tokenAudience: string | null;
-  readonly productFamily: string;
+  readonly tokenAudience?: string;
 }
 
 /** Every platform that the practice LMS at this origin plays; the default one first. */
@@ -32,8 +31,7 @@ export function practiceConnections(origin: string): PracticeConnection[] {
       authUrl: at(vendor.paths.auth),
       tokenUrl: at(vendor.paths.token),
       jwksUrl: at(vendor.paths.jwks),
-      tokenAudience: vendor.token.ownAudience && at(vendor.token.ownAudience),
-      productFamily: vendor.productFamily.toLowerCase(),
+      ...(vendor.token.ownAudience ? { tokenAudience: at(vendor.token.ownAudience) } : {}),
     };
   });
 }

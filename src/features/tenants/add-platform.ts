@@ -42,6 +42,7 @@ async function putPlatform(tx: Tx, id: string, input: NewPlatform): Promise<bool
     auth_url: input.authUrl,
     token_url: input.tokenUrl,
     jwks_url: input.jwksUrl,
+    token_audience: input.tokenAudience ?? null,
     practice: input.practice ?? false,
     created_at: tx.context.now().toISOString(),
   };

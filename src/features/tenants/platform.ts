@@ -47,6 +47,8 @@ export interface NewPlatform {
   readonly tokenUrl: string;
   readonly jwksUrl: string;
   readonly deploymentIds: readonly string[];
+  /** The audience of our client assertions where it is not the token address (Brightspace). */
+  readonly tokenAudience?: string;
   readonly practice?: boolean;
 }
 

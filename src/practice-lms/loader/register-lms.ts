@@ -25,8 +25,7 @@ async function register(
   deps: Deps,
   { deploymentId, ...connection }: ReturnType<typeof practiceConnections>[number],
 ): Promise<{ added: boolean }> {
-  const { tokenAudience: _, productFamily: __, ...addresses } = connection;
-  const registration = { ...addresses, deploymentIds: [deploymentId], practice: true };
+  const registration = { ...connection, deploymentIds: [deploymentId], practice: true };
   const { platformId, added } = await addPlatform(operator, registration, deps);
   await trustPlatform(operator, { platformId, personNumbers: true });
   return { added };
