@@ -4,9 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addCredential, ensureKeys } from '../../src/features/tenants/index.ts';
 import {
   type Browser,
+  claim,
+  createBrowser,
   fixturePlatform,
   form,
+  moodleClaims,
   postLaunch,
+  requestLogin,
+  signToken,
   startLogin,
   toolUrl,
 } from '../lti/platform-fixture.ts';
@@ -124,6 +129,56 @@ describe('the same application inside workerd, against PostgreSQL', () => {
     const login = await startLogin(worker.app);
     expect((await postLaunch(login)).status).toBe(303);
     expect((await postLaunch(login)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('takes every message of LTI Advantage, also where no cookie comes back (launch-security rule 2)', async () => {
+    const messages: Record<string, unknown>[] = [
+      { [claim('message_type')]: 'ContextLaunchRequest' },
+      { [claim('message_type')]: 'DataPrivacyLaunchRequest', [claim('for_user')]: { id: '5' } },
+      { [claim('message_type')]: 'LtiSubmissionReviewRequest', [claim('for_user')]: { user_id: '5' } },
+      {
+        [claim('message_type')]: 'LtiDeepLinkingRequest',
+        'https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings': {
+          deep_link_return_url: 'http://127.0.0.1:8091/return',
+          accept_types: ['ltiResourceLink'],
+          accept_presentation_document_targets: [],
+        },
+      },
+      { [claim('lti1p1')]: { user_id: 'x', oauth_consumer_key: 'k', oauth_consumer_key_sign: 'AAAA' } },
+    ];
+    for (const claims of messages) {
+      const launched = await postLaunch(await startLogin(worker.app), { claims });
+      expect(launched.status, await launched.clone().text()).toBe(303);
+    }
+    const browser = createBrowser(worker.app, { keepsCookies: false });
+    const page = await (await requestLogin(browser, { params: { lti_storage_target: '_parent' } })).text();
+    const at = (name: string) =>
+      (new RegExp(` data-${name}="([^"]*)"`).exec(page)?.[1] ?? '').replaceAll('&amp;', '&');
+    const { searchParams } = new URL(at('href'));
+    const id_token = await signToken(moodleClaims({ nonce: searchParams.get('nonce') }));
+    const fields = form({ id_token, state: searchParams.get('state') ?? '', browser: at('value') });
+    const headers = { ...fields.headers, Origin: toolUrl };
+    const opened = await browser.request(`${toolUrl}/lti/launch`, { ...fields, headers });
+    expect(opened.status).toBe(200);
+    const { bearer } = JSON.parse(/id="session-bearer"[^>]*>([^<]+)</.exec(await opened.text())?.[1] ?? '{}');
+    const authorised = { authorization: `Bearer ${bearer}`, accept: 'text/html' };
+    expect((await worker.app.request(`${toolUrl}/growth`, { headers: authorised })).status).toBe(200);
+  });
+
+  it('takes a notice once, and works off what it announced behind the answer', async () => {
+    const { iss, aud, iat, exp } = moodleClaims();
+    const jwt = await signToken({
+      ...{ iss, aud, iat, exp },
+      [claim('version')]: '1.3.0',
+      [claim('deployment_id')]: '1',
+      [claim('notice')]: { id: 'w-1', type: 'LtiContextCopyNotice', timestamp: new Date().toISOString() },
+      [claim('context')]: { id: 'w-copy' },
+      [claim('origin_contexts')]: ['2'],
+    });
+    const body = JSON.stringify({ notices: [{ jwt }, { jwt }] });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    expect((await worker.app.request(`${toolUrl}/lti/notices`, init)).status).toBe(202);
+    expect(await owner`select notice_id from lms_notice`).toEqual([{ notice_id: 'w-1' }]);
   });
 
   it('shows every page of a learner and of a manager', async () => {
