@@ -64,5 +64,10 @@ const BEGINS: Readonly<Record<Exclude<ActivityKind, 'option-page'>, string>> = {
 export function firstTitle(kind: ActivityKind, names: readonly string[]): string {
   const [first = '', ...others] = names;
   const about = others.length > 0 ? `${first} and ${others.length} more` : first;
-  return (kind === 'option-page' ? about : `${BEGINS[kind]}: ${about}`).slice(0, 200).trim();
+  const title = kind === 'option-page' ? about : `${BEGINS[kind]}: ${about}`;
+  // no half of a character at the cut
+  return title
+    .slice(0, 200)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();
 }
