@@ -1,6 +1,13 @@
 import { EmptyState, LevelDots, List, ListItem, Muted, Section } from '../../../widgets/ui/index.ts';
 import type { Built } from '../../features/courses/index.ts';
 
+/** "to level 3 of 5, does it well"; a scale of one level, or one that only counts, has no more to say. */
+export function sayBrought({ levels, level }: Pick<Built, 'levels' | 'level'>): string | null {
+  if (levels.length <= 1) return null;
+  const name = levels[level - 1] ?? '';
+  return `to level ${level} of ${levels.length}${/^level\s*\d+$/i.test(name) || name === '' ? '' : `, ${name}`}`;
+}
+
 /** The mapping as the course's own staff read it: what was confirmed, and who may change it. */
 export function BuildsForCourse({ builds }: { builds: readonly Built[] }) {
   return (
@@ -21,7 +28,7 @@ export function BuildsForCourse({ builds }: { builds: readonly Built[] }) {
               title={name}
               meta={[
                 area,
-                levels.length > 1 ? `to level ${level}, ${levels[level - 1] ?? ''}` : null,
+                sayBrought({ levels, level }),
                 relevance < 1 ? `about ${Math.round(relevance * 100)} % of the course` : null,
               ]
                 .filter(Boolean)

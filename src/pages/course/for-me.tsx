@@ -18,6 +18,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import type { CourseForMe, CourseMeansForMe, CourseView, Meaning } from '../../features/courses/index.ts';
 import { sayMinutes, sayWay } from '../growth/say.ts';
+import { sayBrought } from './builds.tsx';
 
 const MEANING: Readonly<Record<Meaning, { readonly text: string; readonly tone: Tone }>> = {
   closes: { text: 'Closes your gap', tone: 'good' },
@@ -50,9 +51,10 @@ export function ForMe({ skills, matched }: { skills: readonly CourseForMe[]; mat
 
 function Skill({ skill, matched }: { skill: CourseForMe; matched: boolean }) {
   const { name, area, levels, level, current, target, meaning, others } = skill;
+  const meta = [area, sayBrought(skill)].filter(Boolean).join(' · ');
   const { text, tone } = MEANING[meaning];
   return (
-    <ListItem title={name} meta={area ?? undefined} end={<Chip tone={tone}>{text}</Chip>}>
+    <ListItem title={name} meta={meta || undefined} end={<Chip tone={tone}>{text}</Chip>}>
       {levels.length > 1 && (
         <LevelDots of={levels.length} now={current} target={target ?? undefined} brings={level} words />
       )}

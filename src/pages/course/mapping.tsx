@@ -122,7 +122,15 @@ function Suggested({ mapping, more, state }: Omit<Props, 'words'>) {
 }
 
 /** A competency that may be confirmed, with the level it would bring and the two answers. */
-function Open({ one, form, state }: { one: Candidate; form: string; state: FormState | undefined }) {
+function Open({
+  one,
+  form,
+  state,
+}: {
+  one: Candidate;
+  form: 'confirm' | 'found';
+  state: FormState | undefined;
+}) {
   const { competencyId, name, levels, level, terms, area, claimed, version } = one;
   return (
     <ListItem
@@ -134,7 +142,7 @@ function Open({ one, form, state }: { one: Candidate; form: string; state: FormS
         id={`${form}-${competencyId}`}
         action={address(competencyId, 'confirmation')}
         state={state}
-        label={name}
+        label={`${form === 'found' ? 'Found' : 'Suggested'}: ${name}`}
       >
         <input type="hidden" name="version" value={version} />
         <Row spread>
@@ -180,7 +188,7 @@ function SetAside({ rows, state }: { rows: readonly Decided[]; state: FormState 
           id={`revive-${competencyId}`}
           action={address(competencyId, 'confirmation')}
           state={state}
-          label={name}
+          label={`Set aside: ${name}`}
         >
           <input type="hidden" name="version" value={version} />
           <input type="hidden" name="level" value={level} />

@@ -106,7 +106,7 @@ function Person({ person, builds }: { person: ReportInCourse; builds: readonly B
           <Row key={competencyId} spread>
             <span class="small">
               {built.name}
-              {gap === null ? ': not yet known where they stand' : `: ${gap} to go`}
+              {gap === null ? ': not yet known' : `: ${gap} to go`}
             </span>
             <LevelDots of={built.levels.length} now={current} target={target} brings={built.level} />
           </Row>
@@ -142,6 +142,7 @@ export function Counts({ counts, builds }: { counts: readonly GapCount[]; builds
 
 function sayCount({ withGap, notKnown }: GapCount): string {
   const few = `fewer than ${FEWEST_COUNTED}`;
+  if (withGap === null && notKnown === null) return `${few} people`;
   return `${withGap ?? few} with a gap, ${notKnown ?? few} not yet known`;
 }
 
@@ -155,7 +156,7 @@ export function RosterLine({ roster }: { roster: NonNullable<CourseView['roster'
       {!whole && readAt && <Muted>The list may be incomplete: the LMS did not send the whole of it.</Muted>}
       <Muted>
         {readAt
-          ? `${people} ${people === 1 ? 'person' : 'people'} in this course, as the LMS said ${when(readAt)}.`
+          ? `${people} ${people === 1 ? 'person' : 'people'} in this course, as the LMS told us on ${when(readAt)}.`
           : 'The list of members is being read; it is here after a moment.'}
       </Muted>
     </Stack>
