@@ -52,7 +52,11 @@ export interface WordedItem {
 const TITLE = 'Give it a title, so that people find it in the course.';
 const POINTS = 'Write a whole number from 1 to 1000, or leave it empty.';
 const Title = z.string({ error: TITLE }).trim().min(1, TITLE).max(200, 'Keep it under 200 characters.');
-const Instructions = z.string().trim().max(2000, 'Keep it under 2,000 characters.').default('');
+const Instructions = z
+  .string({ error: 'Write it as text.' })
+  .trim()
+  .max(2000, 'Keep it under 2,000 characters.')
+  .default('');
 const Points = z.coerce.number({ error: POINTS }).int(POINTS).min(1, POINTS).max(1000, POINTS).optional();
 
 /**
