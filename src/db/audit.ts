@@ -1,6 +1,5 @@
 import { actingPersonId } from '../core/context.ts';
 import { newId } from '../core/ids.ts';
-import * as schema from './schema/audit.ts';
 import type { Tx } from './transaction.ts';
 
 export interface AuditFact {
@@ -14,34 +13,40 @@ export interface AuditFact {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Rows per statement: far under PostgreSQL's 65,535 parameters. */
+/** Rows per statement. */
 const CHUNK = 1_000;
 
-/** Writes who did what, about whom, when and why, in the same transaction as the change or the read. */
+/**
+ * Writes who did what, about whom, when and why, in the same transaction as the change or the read. The row is on
+ * its way when this returns; without it nothing commits.
+ */
 export async function audit(tx: Tx, fact: AuditFact): Promise<void> {
   await auditAll(tx, [fact]);
 }
 
 /** The same for several facts at once, in few statements. */
 export async function auditAll(tx: Tx, facts: readonly AuditFact[]): Promise<void> {
-  const { context } = tx;
+  const { context, sql } = tx;
+  const at = context.now().toISOString();
   const rows = facts.map((fact) => ({
-    tenantId: context.tenantId,
     id: newId(),
-    at: context.now(),
-    actorKind: context.actor.kind,
-    actorId: actingPersonId(context),
     action: fact.action,
-    subjectId: fact.subjectId ?? null,
+    subject_id: fact.subjectId ?? null,
     entity: fact.entity ?? null,
-    entityId: fact.entityId ?? null,
-    whyKind: context.why.kind,
-    whyRef: context.why.ref,
-    requestId: context.requestId,
+    entity_id: fact.entityId ?? null,
     details: fact.details ?? {},
   }));
-  for (let at = 0; at < rows.length; at += CHUNK)
-    await tx.db.insert(schema.entry).values(rows.slice(at, at + CHUNK));
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const chunk = sql.json(rows.slice(from, from + CHUNK) as never);
+    // one text for any number of rows, so that each connection plans it once
+    tx.send(sql`
+      insert into audit.entry (tenant_id, id, at, actor_kind, actor_id, action, subject_id, entity, entity_id,
+                               why_kind, why_ref, request_id, details)
+      select ${context.tenantId}, r.id, ${at}, ${context.actor.kind}, ${actingPersonId(context)}, r.action,
+             r.subject_id, r.entity, r.entity_id, ${context.why.kind}, ${context.why.ref}, ${context.requestId}, r.details
+        from jsonb_to_recordset(${chunk})
+          as r(id uuid, action text, subject_id uuid, entity text, entity_id text, details jsonb)`);
+  }
 }
 
 /** A read of somebody else's record is audited; a read of one's own is not. */

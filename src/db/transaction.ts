@@ -11,44 +11,108 @@ export interface Tx {
   readonly context: Context;
   readonly sql: Sql;
   readonly db: PostgresJsDatabase;
+  /**
+   * Sends a statement whose answer nobody needs, and goes on at once: it is waited for with the commit, which
+   * fails if it was refused. Statements run in the order in which they were sent.
+   */
+  readonly send: (statement: PromiseLike<unknown>) => void;
   /** Set by announce(): the queue has something new once this commits. */
   announced: boolean;
 }
 
+/** Contexts whose verbs join a transaction that is open already (`together`). */
+const joined = new WeakMap<Context, Tx>();
+
 /**
  * The only way to the tables. Takes a connection of the plane, opens the transaction and sets tenant and
- * person in the same round trip, runs `work`, commits; any error rolls everything back and is thrown on.
- * What is returned was committed: a refused statement fails the whole, even where `work` went on after it.
+ * person in the same round trip as the first statement, runs `work`, commits; any error rolls everything back and
+ * is thrown on. What is returned was committed: a refused statement fails the whole, even where `work` went on
+ * after it.
  */
 export async function inTransaction<T>(
   context: Context,
   plane: Plane,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  const open = joined.get(context);
+  if (open?.plane === plane) return work(open);
   const line = holdLine(await context.pools[plane].reserve());
-  const tx: Tx = { plane, context, sql: line.sql, db: typedDatabase(line.sql), announced: false };
+  const sent = trackSent();
+  const { send } = sent;
+  let typed: PostgresJsDatabase | null = null;
+  const tx: Tx = {
+    plane,
+    context,
+    sql: line.sql,
+    // made for whoever asks: most transactions need only one of the two
+    get db() {
+      typed ??= typedDatabase(line.sql);
+      return typed;
+    },
+    send,
+    announced: false,
+  };
   try {
-    await begin(line, context.tenantId, actingPersonId(context));
+    begin(tx, line.watch);
     const result = await Promise.race([work(tx), line.lost]);
-    const { command } = await line.sql`commit`;
+    const [{ command }] = await Promise.all([line.sql`commit`, sent.all()]);
     // PostgreSQL answers COMMIT with ROLLBACK, and no error, where a statement had failed before
     if (command !== 'COMMIT') throw new Error('A statement had been refused, so nothing was kept.');
     if (tx.announced) context.announced();
     return result;
   } catch (error) {
     if (!line.isLost()) await line.sql`rollback`.catch(() => {});
-    throw error;
+    throw sent.firstFault() ?? error;
   } finally {
     line.release();
   }
 }
 
-/** BEGIN and the two settings leave together: a wall that cost a round trip would tempt people around it. */
-async function begin(line: Line, tenantId: string, personId: string | null): Promise<void> {
-  await Promise.all([
-    line.sql.unsafe('begin', [], line.watch),
-    line.sql`select set_config('app.tenant', ${tenantId}, true), set_config('app.person', ${personId ?? ''}, true)`,
-  ]);
+/**
+ * Several verbs of one plane as one change: those that are called with the context handed to `work` share one
+ * transaction, so that all of it is kept or nothing. A verb of another plane still opens its own.
+ */
+export function together<T>(
+  context: Context,
+  plane: Plane,
+  work: (context: Context, tx: Tx) => Promise<T>,
+): Promise<T> {
+  return inTransaction(context, plane, async (tx) => {
+    const shared: Context = { ...context };
+    joined.set(shared, tx);
+    try {
+      return await work(shared, tx);
+    } finally {
+      joined.delete(shared);
+    }
+  });
+}
+
+/** BEGIN and the two settings go ahead of the first statement: a wall that cost a round trip would tempt people. */
+function begin({ context, sql, send }: Tx, watch: object): void {
+  const person = actingPersonId(context) ?? '';
+  send(sql.unsafe('begin', [], watch));
+  send(
+    sql`select set_config('app.tenant', ${context.tenantId}, true), set_config('app.person', ${person}, true)`,
+  );
+}
+
+/** Statements on their way. What one of them was refused for is the reason, not what fails because of it. */
+function trackSent() {
+  const sent: Promise<unknown>[] = [];
+  let fault: unknown;
+  return {
+    send(statement: PromiseLike<unknown>): void {
+      // the driver sends a statement when somebody begins to wait for it
+      const answer = Promise.resolve(statement.then());
+      answer.catch((error: unknown) => {
+        fault ??= error;
+      });
+      sent.push(answer);
+    },
+    all: () => Promise.all(sent),
+    firstFault: () => fault,
+  };
 }
 
 /** A reserved connection that notices when it is cut off (a restarted server, a timeout). */
@@ -113,11 +177,19 @@ function holdLine(reserved: ReservedSql): Line {
   };
 }
 
+/** A statement with more values than that is one of many shapes, and not worth remembering for each connection. */
+const MOST_PREPARED = 40;
+
 /**
  * drizzle switches the parsers of the client that it is given to its own. It gets an empty set here, so
- * that `tx.sql` keeps reading dates as dates; the columns of schema/ accept what the driver then returns.
+ * that `tx.sql` keeps reading dates as dates; the columns of schema/ accept what the driver then returns. And it
+ * would let every statement be described before it is run, each time: two round trips instead of one.
  */
 function typedDatabase(sql: Sql): PostgresJsDatabase {
-  const client = Object.assign(sql, { options: { parsers: {}, serializers: {} } });
+  const client = {
+    options: { parsers: {}, serializers: {} },
+    unsafe: (query: string, values: Parameters<Sql['unsafe']>[1] = []) =>
+      sql.unsafe(query, values, { prepare: values.length <= MOST_PREPARED }),
+  };
   return drizzle(client as unknown as Sql, { casing: 'snake_case' });
 }

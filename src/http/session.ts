@@ -1,6 +1,7 @@
 import { serialize } from 'hono/utils/cookie';
 import type { Row } from 'postgres';
 import type { Deps } from '../core/deps.ts';
+import type { Tx } from '../db/transaction.ts';
 import type { Brand } from './brand.ts';
 import { hashToken, randomToken } from './tokens.ts';
 
@@ -67,10 +68,12 @@ export interface SessionStart {
 /**
  * Opens a session and returns its Set-Cookie value: the token leaves in the cookie only, never in a body or
  * an address; the directory keeps its hash.
+ * @param tx the launch's own transaction, so that both are kept or neither
  */
-export async function openSession(deps: Deps, start: SessionStart): Promise<string> {
+export async function openSession(deps: Deps, start: SessionStart, tx?: Tx): Promise<string> {
   const token = randomToken();
-  await putSession(deps, start, 'cookie', await hashToken(token));
+  const hash = deps.crypto?.hash(token) ?? (await hashToken(token));
+  await putSession(deps, start, { carrier: 'cookie', hash }, tx);
   return serialize(SESSION_COOKIE, token, {
     path: '/',
     secure: true,
@@ -88,26 +91,27 @@ export async function openSession(deps: Deps, start: SessionStart): Promise<stri
 export async function openBearerSession(
   deps: Deps,
   start: SessionStart,
+  tx?: Tx,
 ): Promise<{ bearer: string; expiresAt: Date }> {
   const [bearer, now] = [randomToken(), deps.now()];
   const expiresAt = new Date(now.getTime() + BEARER_MS);
   // the session's own token is made up and forgotten: nobody can send it as a cookie
   const sessionHash = await hashToken(randomToken());
-  await putSession(deps, start, 'bearer', sessionHash);
-  await deps.pools
-    .common`select directory.put_bearer(${await hashToken(bearer)}, ${sessionHash}, null, ${now}, ${expiresAt})`;
+  await putSession(deps, start, { carrier: 'bearer', hash: sessionHash }, tx);
+  const sql = tx?.sql ?? deps.pools.common;
+  await sql`select directory.put_bearer(${await hashToken(bearer)}, ${sessionHash}, null, ${now}, ${expiresAt})`;
   return { bearer, expiresAt };
 }
 
 async function putSession(
   deps: Deps,
   start: SessionStart,
-  carrier: Session['carrier'],
-  tokenHash: string,
+  { carrier, hash }: { readonly carrier: Session['carrier']; readonly hash: string },
+  tx?: Tx,
 ): Promise<void> {
   const now = deps.now();
   const row = {
-    token_hash: tokenHash,
+    token_hash: hash,
     mark: randomToken().slice(0, 16),
     csrf: randomToken(),
     tenant_id: start.tenantId,
@@ -131,8 +135,10 @@ async function putSession(
     idle_until: new Date(now.getTime() + IDLE_MS).toISOString(),
     ends_at: new Date(now.getTime() + ABSOLUTE_MS).toISOString(),
   };
-  const sql = deps.pools.common;
-  await sql`select directory.put_session(jsonb_populate_record(null::directory.session, ${sql.json(row)}))`;
+  const sql = tx?.sql ?? deps.pools.common;
+  const put = sql`select directory.put_session(jsonb_populate_record(null::directory.session, ${sql.json(row)}))`;
+  if (tx) tx.send(put);
+  else await put;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Launch, LtiPorts, Platform } from '../../lti/index.ts';
 import type { Context } from '../core/context.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
+import { type Tx, together } from '../db/transaction.ts';
 import { meetAccount } from '../features/people/index.ts';
 import { recordLaunch } from '../features/records/index.ts';
 import { findLmsBrand, noteLaunchClaims } from '../features/tenants/index.ts';
@@ -20,8 +21,8 @@ export interface TenantPlatform extends Platform {
 type Completion = ReturnType<LtiPorts['completeLaunch']>;
 
 /**
- * The launch is proven: meet the person, say so in xAPI, open the session, go to a clean address. A browser that
- * keeps no cookie gets a page that holds the session's bearer in memory.
+ * The launch is proven: meet the person, say so in xAPI, open the session, go to a clean address; all of it is kept
+ * or nothing. A browser that keeps no cookie gets a page that holds the session's bearer in memory.
  */
 export async function completeLaunch(
   deps: Deps,
@@ -35,22 +36,28 @@ export async function completeLaunch(
     why: { kind: 'launch', ref: requestId },
     requestId,
   });
-  const met = await meetAccount(context, launchedAccount(launch));
-  if ('refused' in met) return { refuse: 'person_suspended' };
-  const { personId, accountId } = met;
-  const { issuer, legacy } = launch;
-  await recordLaunch(context, { personId, launchId: requestId, issuer, doubt: legacy?.doubt });
+  const url = launch.custom.brand_url;
+  const brand = url ? await findLmsBrand(context, { platformId: platform.id, url }) : null;
+  const opened = await together(context, 'common', async (joined, tx) => {
+    const met = await meetAccount(joined, launchedAccount(launch));
+    if ('refused' in met) return null;
+    const { personId, accountId } = met;
+    const { issuer, sub, legacy } = launch;
+    await recordLaunch(joined, { personId, launchId: requestId, issuer, sub, doubt: legacy?.doubt });
+    const path = await decideWay(joined, launch, personId);
+    const start = { ...sessionStart(launch, platform, { personId, accountId }), brand };
+    return carrier === 'bearer'
+      ? openByBearer(deps, launch, start, path, tx)
+      : openByCookie(deps, start, path, tx);
+  });
+  if (!opened) return { refuse: 'person_suspended' };
   await noteProductFamily(context, platform, launch);
   await noteLaunchClaims(context, platform.id, {
     names: Boolean(launch.name ?? launch.givenName),
     emails: Boolean(launch.email),
     numbers: Boolean(launch.lis.personSourcedid),
   });
-  const path = await decideWay(context, launch, personId);
-  const url = launch.custom.brand_url;
-  const brand = url ? await findLmsBrand(context, { platformId: platform.id, url }) : null;
-  const start = { ...sessionStart(launch, platform, { personId, accountId }), brand };
-  return carrier === 'bearer' ? openByBearer(deps, launch, start, path) : openByCookie(deps, start, path);
+  return opened;
 }
 
 const launchedAccount = (launch: Launch) => ({
@@ -104,8 +111,8 @@ function readTimeZone(value: string | undefined): string | null {
   }
 }
 
-async function openByCookie(deps: Deps, start: SessionStart, path: string): Promise<Response> {
-  const cookie = await openSession(deps, start);
+async function openByCookie(deps: Deps, start: SessionStart, path: string, tx: Tx): Promise<Response> {
+  const cookie = await openSession(deps, start, tx);
   return new Response(null, {
     status: 303,
     headers: { location: `${deps.publicUrl}${path}`, 'set-cookie': cookie, 'cache-control': 'no-store' },
@@ -117,8 +124,9 @@ async function openByBearer(
   launch: Launch,
   start: SessionStart,
   path: string,
+  tx: Tx,
 ): Promise<Response> {
-  const { bearer } = await openBearerSession(deps, start);
+  const { bearer } = await openBearerSession(deps, start, tx);
   // the one page stays for the whole visit, so it must be allowed now what the picker sends in the end
   const answerTo = plainOrigin(launch.deepLinking?.returnUrl ?? '');
   const formTargets = answerTo === null ? [] : [answerTo];

@@ -26,6 +26,7 @@ export function ltiPorts(deps: Deps): LtiPorts {
     now: deps.now,
     randomToken,
     keyCache,
+    crypto: deps.crypto,
     async findPlatforms({ issuer, clientId, deploymentId }) {
       const rows = await sql`
         select * from directory.find_platforms(${issuer}, ${clientId ?? null}, ${deploymentId ?? null})`;

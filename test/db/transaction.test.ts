@@ -6,7 +6,7 @@ import type { Context } from '../../src/core/context.ts';
 import { newId } from '../../src/core/ids.ts';
 import { closePools, openPools } from '../../src/db/pools.ts';
 import { framework } from '../../src/db/schema/frameworks.ts';
-import { inTransaction, type Tx } from '../../src/db/transaction.ts';
+import { inTransaction, type Tx, together } from '../../src/db/transaction.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
 
@@ -179,5 +179,96 @@ describe('inTransaction', () => {
       const [again] = await tx.sql`select created_at from framework where code = 'dated'`;
       expect(again?.created_at).toEqual(at);
     });
+  });
+});
+
+describe('a statement that is sent and not waited for', () => {
+  it('is kept with the rest, in the order in which it was sent', async () => {
+    const order = await inTransaction(contextWith(1), 'common', async (tx) => {
+      tx.send(tx.sql`create temporary table if not exists pg_temp.nothing ()`.catch(() => undefined));
+      return 'went on';
+    }).catch((error: Error) => error.message);
+    // temporary things are forbidden here (walls.sql), and a refusal undoes all of it even where it was swallowed
+    expect(order).toBe('A statement had been refused, so nothing was kept.');
+    await inTransaction(contextWith(1), 'common', async (tx) => {
+      await insert(tx, 'sent');
+      tx.send(tx.sql`update framework set name = 'first' where code = 'sent'`);
+      tx.send(tx.sql`update framework set name = name || ', then second' where code = 'sent'`);
+    });
+    const [row] =
+      await owner`select name from framework where tenant_id = ${company.tenantId} and code = 'sent'`;
+    expect(row?.name).toBe('first, then second');
+  });
+
+  it('undoes everything when it is refused, and says what it was refused for, not what failed because of it', async () => {
+    const attempt = inTransaction(contextWith(1), 'common', async (tx) => {
+      await insert(tx, 'undone');
+      tx.send(tx.sql`select 1 / 0`);
+      await tx.sql`select 1`;
+      await tx.sql`select 2`;
+    });
+    await expect(attempt).rejects.toThrow('division by zero');
+    expect(await isThere('undone')).toBe(false);
+    const atTheEnd = inTransaction(contextWith(1), 'common', async (tx) => {
+      await insert(tx, 'undone');
+      tx.send(tx.sql`select 1 / 0`);
+    });
+    await expect(atTheEnd).rejects.toThrow('division by zero');
+    expect(await isThere('undone')).toBe(false);
+  });
+
+  it('leaves the connection fit for the next transaction', async () => {
+    const context = contextWith(1);
+    for (const code of ['next-1', 'next-2', 'next-3']) {
+      await inTransaction(context, 'common', async (tx) => tx.send(tx.sql`select 1 / 0`)).catch(
+        () => undefined,
+      );
+      await inTransaction(context, 'common', async (tx) => tx.send(insert(tx, code)));
+      expect(await isThere(code)).toBe(true);
+    }
+  });
+});
+
+describe('together', () => {
+  const put = (context: Context, code: string) =>
+    inTransaction(context, 'common', async (tx) => {
+      await insert(tx, code);
+    });
+
+  it('keeps what several verbs did, or nothing of it', async () => {
+    await together(contextWith(1), 'common', async (joined) => {
+      await put(joined, 'one');
+      await put(joined, 'two');
+    });
+    expect([await isThere('one'), await isThere('two')]).toEqual([true, true]);
+    const attempt = together(contextWith(1), 'common', async (joined) => {
+      await put(joined, 'three');
+      throw new Error('on purpose');
+    });
+    await expect(attempt).rejects.toThrow('on purpose');
+    expect(await isThere('three')).toBe(false);
+  });
+
+  it('is over when it is over: the context opens transactions of its own again', async () => {
+    let kept: Context | undefined;
+    await together(contextWith(1), 'common', async (joined) => {
+      kept = joined;
+    });
+    await put(kept!, 'after');
+    expect(await isThere('after')).toBe(true);
+  });
+
+  it('tells once, after the commit, that something was announced', async () => {
+    let told = 0;
+    const context: Context = { ...contextWith(2), announced: () => void told++ };
+    await together(context, 'common', async (joined) => {
+      for (const _ of [1, 2]) {
+        await inTransaction(joined, 'common', async (tx) => {
+          tx.announced = true;
+        });
+      }
+      expect(told).toBe(0);
+    });
+    expect(told).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, or } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import { authorise } from '../../core/policy.ts';
@@ -73,17 +73,10 @@ async function findAccount(
   tx: Tx,
   { issuer, sub }: Pick<LaunchedAccount, 'issuer' | 'sub'>,
 ): Promise<FoundAccount | undefined> {
-  const [row] = await tx.db
-    .select({
-      accountId: account.id,
-      personId: account.personId,
-      status: account.status,
-      active: person.active,
-      endDate: person.endDate,
-    })
-    .from(account)
-    .innerJoin(person, and(eq(person.tenantId, account.tenantId), eq(person.id, account.personId)))
-    .where(and(eq(account.tenantId, tx.context.tenantId), eq(account.issuer, issuer), eq(account.sub, sub)));
+  const [row] = await tx.sql<FoundAccount[]>`
+    select a.id as "accountId", a.person_id as "personId", a.status, p.active, p.end_date::text as "endDate"
+      from account a join person p on p.tenant_id = a.tenant_id and p.id = a.person_id
+     where a.tenant_id = ${tx.context.tenantId} and a.issuer = ${issuer} and a.sub = ${sub}`;
   return row;
 }
 
@@ -107,10 +100,9 @@ async function findEmployee(tx: Tx, employeeNumber: string | null): Promise<Empl
 async function welcome(tx: Tx, { accountId, personId, status, ...employee }: FoundAccount): Promise<Meeting> {
   const now = tx.context.now();
   if (!worksOn(employee, now.toISOString().slice(0, 10))) return SUSPENDED;
-  await tx.db
-    .update(account)
-    .set({ lastLaunchAt: now, firstSeenAt: sql`coalesce(${account.firstSeenAt}, ${now.toISOString()})` })
-    .where(and(eq(account.tenantId, tx.context.tenantId), eq(account.id, accountId)));
+  tx.send(tx.sql`
+    update account set last_launch_at = ${now}, first_seen_at = coalesce(first_seen_at, ${now})
+     where tenant_id = ${tx.context.tenantId} and id = ${accountId}`);
   await audit(tx, {
     action: 'account.launched',
     subjectId: personId,

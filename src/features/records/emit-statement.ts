@@ -20,6 +20,8 @@ export interface StatementFact {
   /** What happened to which row: the same words make the same statement id, so that a retry is harmless. */
   readonly event: readonly [string, ...string[]];
   readonly personId: string;
+  /** The person's account that was used last, where the caller knows it; otherwise it is looked up. */
+  readonly account?: { readonly issuer: string; readonly sub: string };
   readonly verb: VerbName;
   readonly object: ActivityFact;
   /** The other person, where the verb is about what somebody else shall do: "Mara recommended that Ines masters …". */
@@ -35,7 +37,7 @@ export interface StatementFact {
  */
 export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> {
   const { context } = tx;
-  const actor = await actorOf(tx, fact.personId);
+  const actor = fact.account ? accountActor(fact.account) : await actorOf(tx, fact.personId);
   const about = fact.about && { actor: await actorOf(tx, fact.about.personId), verb: fact.about.verb };
   const profile = `${context.publicUrl}/xapi/profiles/throughline`;
   const object = activity(fact.object);
@@ -62,7 +64,7 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
     objectType: 'Agent',
     account: { homePage: context.publicUrl, name: 'throughline' },
   };
-  await storeStatement(tx.sql, prepareStatement(statement as unknown as Statement, { authority }));
+  tx.send(storeStatement(tx.sql, prepareStatement(statement as unknown as Statement, { authority })));
 }
 
 /** The IRI of a thing of ours. */
@@ -92,8 +94,11 @@ async function actorOf(tx: Tx, personId: string): Promise<XapiActor> {
   const [account] = await tx.sql`
     select issuer, sub from account where tenant_id = ${tenantId} and person_id = ${personId}
      order by last_launch_at desc nulls last, id limit 1`;
-  const named = account
-    ? { homePage: account.issuer, name: account.sub }
-    : { homePage: `${publicUrl}/tenants/${tenantId}`, name: personId };
-  return { objectType: 'Agent', account: named };
+  if (account) return accountActor({ issuer: account.issuer, sub: account.sub });
+  return accountActor({ issuer: `${publicUrl}/tenants/${tenantId}`, sub: personId });
 }
+
+const accountActor = ({ issuer, sub }: { readonly issuer: string; readonly sub: string }): XapiActor => ({
+  objectType: 'Agent',
+  account: { homePage: issuer, name: sub },
+});

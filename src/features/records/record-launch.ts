@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
+import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { authoriseAbout } from '../people/index.ts';
 import { emitStatement } from './emit-statement.ts';
 
 /**
@@ -10,10 +10,10 @@ import { emitStatement } from './emit-statement.ts';
  */
 export async function recordLaunch(
   context: Context,
-  launch: { personId: string; launchId: string; issuer: string; doubt?: string },
+  launch: { personId: string; launchId: string; issuer: string; sub: string; doubt?: string },
 ): Promise<void> {
+  authorise(context, 'launch.record');
   await inTransaction(context, 'common', async (tx) => {
-    await authoriseAbout(tx, 'launch.record', launch.personId);
     await audit(tx, {
       action: 'launch.completed',
       subjectId: launch.personId,
@@ -24,6 +24,7 @@ export async function recordLaunch(
     await emitStatement(tx, {
       event: ['launch.completed', launch.launchId],
       personId: launch.personId,
+      account: { issuer: launch.issuer, sub: launch.sub },
       verb: 'launched',
       object: { id: launch.issuer, type: 'lms' },
     });
