@@ -22,10 +22,16 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
   const context = c.get('context');
   const manages =
     context.actor.kind === 'person' && context.actor.grants.some(({ role }) => role === 'tenant-admin');
-  const connections = await listConnections(context);
+  const [connections, invitations] = await Promise.all([
+    listConnections(context),
+    manages ? listInvitations(context) : [],
+  ]);
+  const invite = manages && <InviteCard invitations={invitations} publicUrl={c.get('deps').publicUrl} />;
   const body = (
     <Stack gap="loose">
       <PageHeader title="Connect" meta={`${c.get('session').tenantName} and its learning platforms`} />
+      {/* the first thing to do where nothing is connected, one of several afterwards */}
+      {connections.length === 0 && invite}
       <Section title="Learning platforms" note={String(connections.length)}>
         {connections.map((connection) => (
           <PlatformCard
@@ -37,10 +43,11 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
         ))}
         {connections.length === 0 && (
           <EmptyState title="No LMS is connected yet">
-            Make an invitation link below and enter it in your LMS; it appears here with its state.
+            Make an invitation link above and enter it in your LMS; it appears here with its state.
           </EmptyState>
         )}
       </Section>
+      {connections.length > 0 && invite}
       {manages && (await desk(c, state))}
     </Stack>
   );
@@ -52,19 +59,17 @@ async function desk(c: AppContext, state: FormState | undefined) {
   const context = c.get('context');
   const employeeWords = wordsOf(c.req.query('employee'));
   const optionWords = wordsOf(c.req.query('option'));
-  const [accounts, linkable, waiting, choices, credentials, invitations] = await Promise.all([
+  const [accounts, linkable, waiting, choices, credentials] = await Promise.all([
     listPendingAccounts(context),
     listLinkableEmployees(context, { words: employeeWords }),
     listWaitingCompletions(context),
     listOptionChoices(context, { words: optionWords }),
     listCredentials(context),
-    listInvitations(context),
   ]);
   return (
     <>
       <PendingAccounts accounts={accounts} linkable={linkable} words={employeeWords} state={state} />
       <WaitingCompletions waiting={waiting} choices={choices} words={optionWords} state={state} />
-      <InviteCard invitations={invitations} publicUrl={c.get('deps').publicUrl} />
       <ConnectByHand publicUrl={c.get('deps').publicUrl} credentials={credentials} />
     </>
   );

@@ -1,9 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { listCourseServices, listParkedScores } from '../../features/courses/index.ts';
 import { listChecks, listPlatforms, listRefusals, listSigns } from '../../features/tenants/index.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, decideState, type State } from './connection.ts';
 
-/** Every platform that the viewer may see, with all that its card shows. */
+const FIRST: Readonly<Record<State, number>> = { waiting: 0, troubled: 0, suspended: 1, good: 1, unused: 1 };
+
+/** Every platform that the viewer may see, with all that its card shows; what needs somebody comes first. */
 export async function listConnections(context: Context): Promise<Connection[]> {
   const [platforms, refusals, signs, checks, services, parked] = await Promise.all([
     listPlatforms(context),
@@ -13,7 +15,7 @@ export async function listConnections(context: Context): Promise<Connection[]> {
     listCourseServices(context),
     listParkedScores(context),
   ]);
-  return platforms.map((platform) => {
+  const connections = platforms.map((platform) => {
     const isOf = ({ platformId }: { readonly platformId: string | null }) => platformId === platform.id;
     return {
       platform,
@@ -24,4 +26,9 @@ export async function listConnections(context: Context): Promise<Connection[]> {
       parked: parked.filter(isOf),
     };
   });
+  const rank = (one: Connection) => (hasWaiting(one) ? 0 : FIRST[decideState(one)]);
+  return connections.sort((a, b) => rank(a) - rank(b));
 }
+
+const hasWaiting = ({ platform }: Connection): boolean =>
+  platform.deployments.some(({ status }) => status === 'pending');

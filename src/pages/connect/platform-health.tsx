@@ -10,30 +10,30 @@ import {
   Stack,
   Why,
 } from '../../../widgets/ui/index.ts';
-import type { Finding } from '../../features/tenants/index.ts';
+import type { Finding, Sign } from '../../features/tenants/index.ts';
 import { when } from '../dates.ts';
 import { type Connection, latest, signOf } from './connection.ts';
 import { decideShares, type Share } from './decide-shares.ts';
 
-/** When each part last worked. */
+/** When each part last worked; what never did is one line. */
 export function PlatformHealth({ connection }: { connection: Connection }) {
   const { platform, services } = connection;
-  const last = (at: Date | null | undefined) => (at ? when(at) : <Muted inline>none yet</Muted>);
-  const goodAt = (sign: Parameters<typeof signOf>[1]) => signOf(connection, sign)?.goodAt ?? null;
+  const goodAt = (sign: Sign) => signOf(connection, sign)?.goodAt ?? null;
+  const facts: readonly (readonly [string, Date | null])[] = [
+    ['launch', platform.lastLaunchAt],
+    ['reading of its keys', platform.keysReadAt],
+    ['token', goodAt('token')],
+    ['score', latest(goodAt('scores'), services?.lastScoreAt ?? null)],
+    ['roster', latest(goodAt('members'), services?.lastRosterAt ?? null)],
+    ['notice', latest(goodAt('notice_arrived'), services?.lastNoticeAt ?? null)],
+  ];
+  const seen = facts.flatMap(([what, at]) => (at ? [{ term: `Last ${what}`, description: when(at) }] : []));
+  const never = facts.filter(([, at]) => at === null).map(([what]) => what);
   return (
-    <DefinitionList
-      items={[
-        { term: 'Last launch', description: last(platform.lastLaunchAt) },
-        { term: 'Its keys last read', description: last(platform.keysReadAt) },
-        { term: 'Last token', description: last(goodAt('token')) },
-        { term: 'Last score', description: last(latest(goodAt('scores'), services?.lastScoreAt ?? null)) },
-        { term: 'Last roster', description: last(latest(goodAt('members'), services?.lastRosterAt ?? null)) },
-        {
-          term: 'Last notice',
-          description: last(latest(goodAt('notice_arrived'), services?.lastNoticeAt ?? null)),
-        },
-      ]}
-    />
+    <Stack gap="tight">
+      {seen.length > 0 && <DefinitionList items={seen} />}
+      {never.length > 0 && <Muted>{`No ${inWords(never, 'or')} yet.`}</Muted>}
+    </Stack>
   );
 }
 

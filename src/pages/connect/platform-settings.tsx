@@ -11,6 +11,7 @@ import {
 import type { Platform } from '../../features/tenants/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { isRefused, PageForm } from '../page-form.tsx';
+import { Deployments } from './deployments.tsx';
 
 /** What is set once and rarely looked at: name, trust, hosts, suspension. */
 export function PlatformSettings({ platform, state }: { platform: Platform; state: FormState | undefined }) {
@@ -33,6 +34,7 @@ export function PlatformSettings({ platform, state }: { platform: Platform; stat
           <Field name="name" label="Name" value={platform.name} maxLength={100} />
           <Button small>Rename</Button>
         </PageForm>
+        <Deployments platform={platform} manages />
         <Trust platform={platform} />
         <PageForm
           id={`hosts-${platform.id}`}
