@@ -13,7 +13,7 @@ import {
   type LaunchedCourse,
   type NotedCourse,
 } from './decide-course-note.ts';
-import { noteNoticeService } from './note-notice-service.ts';
+import { noteOfferedNotices } from './note-offered-notices.ts';
 
 interface Known extends NotedCourse {
   readonly isKnown: boolean;
@@ -41,7 +41,7 @@ export async function noteCourse(
   return inTransaction(context, 'common', async (tx) => {
     const known = await findKnown(tx, launch);
     const note = decideCourseNote(known.isKnown ? known : null, launch, context.now());
-    await noteNoticeService(tx, launch, known);
+    await noteOfferedNotices(tx, launch, known);
     if (!note.write) return { optionId: known.optionId };
     const written = known.isKnown ? await update(tx, launch, note) : await insert(tx, launch, note);
     if (written && (note.rosterDue || note.resultsDue))

@@ -3,7 +3,7 @@ import type { Events } from '../../core/events.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { missingNotices } from './note-notice-service.ts';
+import { missingNotices } from './note-offered-notices.ts';
 import { openPlatform } from './open-platform.ts';
 
 /**

@@ -24,7 +24,7 @@ export function missingNotices(offered: readonly string[], handled: readonly str
  * Where a launch offers the notification service and we are not told everything yet, remembers the service and
  * announces it, at most once a day for each deployment.
  */
-export async function noteNoticeService(
+export async function noteOfferedNotices(
   tx: Tx,
   { platformId, deploymentId, notices }: LaunchedCourse,
   known: KnownService,
