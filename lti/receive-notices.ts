@@ -81,14 +81,20 @@ function readNotices(text: string): unknown[] | undefined {
 
 type FindPlatforms = LtiPorts['findPlatforms'];
 
+/** More deployments of one platform than that do not speak in one request; who names more is guessing. */
+const maxSenders = 10;
+
 /** A request's notices come from one platform as a rule: it is looked up once. */
 function rememberPlatforms(ports: LtiPorts): FindPlatforms {
   const known = new Map<string, ReturnType<FindPlatforms>>();
   return (query) => {
     const key = JSON.stringify([query.issuer, query.clientId, query.deploymentId]);
-    const found = known.get(key) ?? ports.findPlatforms(query);
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found) return found;
+    if (known.size >= maxSenders) return Promise.resolve([]);
+    const asked = ports.findPlatforms(query);
+    known.set(key, asked);
+    return asked;
   };
 }
 

@@ -179,6 +179,21 @@ test('a hundred notices of one platform ask for its registration and its keys on
   expect([asked, lti.fetches.length, lti.notices.length]).toEqual([1, 1, 100]);
 });
 
+test('a request that names a hundred senders is not looked up a hundred times', async () => {
+  let asked = 0;
+  const lti = await createTestLti();
+  const { findPlatforms } = lti.ports;
+  lti.ports.findPlatforms = (query) => {
+    asked += 1;
+    return findPlatforms(query);
+  };
+  const tokens = Array.from({ length: 100 }, (_, i) =>
+    signToken(noticeClaims(lti, { iss: `https://${i}.example` }), {}),
+  );
+  expect((await send(lti, ...(await Promise.all(tokens)))).status).toBe(400);
+  expect([asked, lti.refusals.length]).toEqual([10, 1]);
+});
+
 test('a fault of ours with one notice does not lose the next, and the platform may send them again', async () => {
   const taken: string[] = [];
   const lti = await createTestLti({
@@ -187,6 +202,7 @@ test('a fault of ours with one notice does not lose the next, and the platform m
       taken.push(id);
     },
   });
+  lti.app.onError((_, c) => c.text('', 500));
   const next = { id: 'n-2', timestamp: '2026-11-20T09:00:00Z', type: 'LtiHelloWorldNotice' };
   const second = await signToken(noticeClaims(lti, { [claim('notice')]: next }));
   const response = await send(lti, await signToken(noticeClaims(lti)), second);
