@@ -389,6 +389,26 @@ describe('the roster of a course (issue F2, 5)', () => {
     expect((await course())?.roster_busy_until).toBeNull();
   });
 
+  test('a roster without end is read up to 100,000 people, and one that goes in a circle ends', async () => {
+    const size = 5_000;
+    lms.answers(({ path }) => {
+      const from = Number(new URL(path, lms.origin).searchParams.get('from') ?? 0);
+      const ids = Array.from({ length: size }, (_, at) => ({ user_id: `u${from + at}`, status: 'Active' }));
+      return page(ids, `<${NRPS()}?from=${from + size}>; rel="next"`);
+    });
+    await withRoster();
+    await drainJobs(tenant.deps);
+    expect(await members()).toHaveLength(100_000);
+    expect(lms.of('/members')).toHaveLength(20);
+    expect((await course())?.roster_problem).toMatch(/100000/);
+    lms.answers(() => page([member('u1')], `<${NRPS()}?from=1>; rel="next"`));
+    later(24 * 60);
+    await withRoster();
+    await drainJobs(tenant.deps);
+    expect((await course())?.roster_problem).toMatch(/circle/);
+    expect((await members()).filter(({ status }) => status === 'active')).toHaveLength(100_000);
+  }, 60_000);
+
   test('two that read at once ask the LMS once', async () => {
     lms.answers(() => ({ ...page([member('11')]), after: 50 }));
     await withRoster();

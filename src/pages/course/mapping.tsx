@@ -12,7 +12,6 @@ import {
   Muted,
   Row,
   Section,
-  SegmentedLevel,
   Stack,
   Why,
 } from '../../../widgets/ui/index.ts';
@@ -20,8 +19,8 @@ import type { OptionMapping } from '../../features/catalog/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { useDates } from '../dates.ts';
 import { isRefused, PageForm } from '../page-form.tsx';
+import { Candidate, decisionAddress, LevelField } from './candidate.tsx';
 
-type Candidate = OptionMapping['candidates'][number];
 type Decided = OptionMapping['decided'][number];
 
 interface Props {
@@ -32,9 +31,6 @@ interface Props {
   more: boolean;
   state: FormState | undefined;
 }
-
-const address = (competencyId: string, what: 'confirmation' | 'change' | 'rejection') =>
-  `/api/v1/course/alignments/${competencyId}/${what}`;
 
 /** What the course builds, editable in place: confirmed, suggested, and a search for another competency. */
 export function Mapping({ mapping, words, more, state }: Props) {
@@ -77,7 +73,12 @@ function Confirmed({ one, state }: { one: Decided; state: FormState | undefined 
       }
     >
       <Confirm label="Change…" kind="plain" small open={isRefused(state, form)}>
-        <PageForm id={form} action={address(competencyId, 'change')} state={state} label={`Change ${name}`}>
+        <PageForm
+          id={form}
+          action={decisionAddress(competencyId, 'change')}
+          state={state}
+          label={`Change ${name}`}
+        >
           <input type="hidden" name="version" value={version} />
           <LevelField levels={levels} level={level} />
           <Actions>
@@ -85,7 +86,7 @@ function Confirmed({ one, state }: { one: Decided; state: FormState | undefined 
             <Button
               kind="plain"
               label={`Not this after all: ${name}`}
-              formAction={address(competencyId, 'rejection')}
+              formAction={decisionAddress(competencyId, 'rejection')}
             >
               Not this after all
             </Button>
@@ -113,49 +114,11 @@ function Suggested({ mapping, more, state }: Omit<Props, 'words'>) {
     >
       <List label="Suggested">
         {candidates.map((one) => (
-          <Open key={one.competencyId} one={one} form="confirm" state={state} />
+          <Candidate key={one.competencyId} one={one} form="confirm" state={state} />
         ))}
       </List>
       {!more && moreCandidates > 0 && <a href="/course?more=yes#mapping">{`${moreCandidates} more`}</a>}
     </Section>
-  );
-}
-
-/** A competency that may be confirmed, with the level it would bring and the two answers. */
-function Open({
-  one,
-  form,
-  state,
-}: {
-  one: Candidate;
-  form: 'confirm' | 'found';
-  state: FormState | undefined;
-}) {
-  const { competencyId, name, levels, level, terms, area, claimed, version } = one;
-  return (
-    <ListItem
-      title={name}
-      meta={terms.length > 0 ? `matched: ${terms.join(', ')}` : (area ?? one.framework)}
-      end={claimed ? <Chip tone="accent">Its author says so</Chip> : undefined}
-    >
-      <PageForm
-        id={`${form}-${competencyId}`}
-        action={address(competencyId, 'confirmation')}
-        state={state}
-        label={`${form === 'found' ? 'Found' : 'Suggested'}: ${name}`}
-      >
-        <input type="hidden" name="version" value={version} />
-        <Row spread>
-          <LevelField levels={levels} level={level} />
-          <Actions>
-            <Button label={`Confirm: ${name}`}>Confirm</Button>
-            <Button kind="plain" label={`Not this: ${name}`} formAction={address(competencyId, 'rejection')}>
-              Not this
-            </Button>
-          </Actions>
-        </Row>
-      </PageForm>
-    </ListItem>
   );
 }
 
@@ -171,7 +134,7 @@ function Another({ mapping, words, state }: Omit<Props, 'more'>) {
       {found && found.candidates.length > 0 && (
         <List label={`Found for ${found.words}`}>
           {found.candidates.map((one) => (
-            <Open key={one.competencyId} one={one} form="found" state={state} />
+            <Candidate key={one.competencyId} one={one} form="found" state={state} />
           ))}
         </List>
       )}
@@ -186,7 +149,7 @@ function SetAside({ rows, state }: { rows: readonly Decided[]; state: FormState 
         <PageForm
           key={competencyId}
           id={`revive-${competencyId}`}
-          action={address(competencyId, 'confirmation')}
+          action={decisionAddress(competencyId, 'confirmation')}
           state={state}
           label={`Set aside: ${name}`}
         >
@@ -201,13 +164,5 @@ function SetAside({ rows, state }: { rows: readonly Decided[]; state: FormState 
         </PageForm>
       ))}
     </Why>
-  );
-}
-
-/** A scale of one level has nothing to choose. */
-function LevelField({ levels, level }: { levels: readonly string[]; level: number }) {
-  if (levels.length <= 1) return <input type="hidden" name="level" value="1" />;
-  return (
-    <SegmentedLevel name="level" label="brings level" of={levels.length} names={[...levels]} value={level} />
   );
 }
