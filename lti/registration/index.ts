@@ -1,7 +1,7 @@
 /** Dynamic Registration 1.0 for a tool; see ../README.md. */
 export { canvasKey } from './canvas-key.ts';
 export { registrationScript } from './close-script.ts';
-export { planRegistration, type RegistrationPlan } from './plan-registration.ts';
+export { type AskedPlace, planRegistration, type RegistrationPlan } from './plan-registration.ts';
 export type { PlatformConfiguration } from './platform-configuration.ts';
 export type { RegisteredTool } from './read-registered.ts';
 export {

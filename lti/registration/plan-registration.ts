@@ -9,10 +9,13 @@ export type RegistrationPlan = {
   readonly claims: Offer<string>;
   /** Names of custom parameters. */
   readonly variables: Offer<string>;
-  readonly places: Offer<ToolPlace>;
+  readonly places: { readonly asked: readonly AskedPlace[]; readonly notOffered: readonly ToolPlace[] };
   /** The body to send (Dynamic Registration §3.5). */
   readonly request: JsonObject;
 };
+
+/** `link`: a platform without places of its own opens the tool from links that people put into courses. */
+export type AskedPlace = ToolPlace | 'link';
 
 type Offer<T> = { readonly asked: readonly T[]; readonly notOffered: readonly T[] };
 
@@ -116,11 +119,14 @@ function planMessages(tool: ToolDescription, platform: PlatformConfiguration, ve
     if (!offered) return [];
     const placements = placementsOf(entry, offered.placements, vendor);
     if (placements === null) {
-      // a platform without places opens the tool from a link, and a link leads to one address
       if (unplaced.has(offered.type)) return [];
       unplaced.add(offered.type);
     } else if (placements.length === 0) return [];
-    return [{ place: entry.place, message: messageOf(tool, entry, offered.type, placements, vendor) }];
+    const place: AskedPlace =
+      placements === null && offered.type === 'LtiResourceLinkRequest' ? 'link' : entry.place;
+    // a link leads to one address, whatever place it would have had elsewhere
+    const asked = place === 'link' ? { ...entry, label: tool.name, targetLinkUri: tool.launchUrl } : entry;
+    return [{ place, message: messageOf(tool, asked, offered.type, placements, vendor) }];
   });
 }
 

@@ -106,8 +106,7 @@ function Confirmation({ opened: { attempt, tenantName, body } }: { opened: Opene
 }
 
 function describeLms({ issuer, name, version }: OpenedRegistration['body']['configuration']): string {
-  const told = [name, version && `version ${version}`].filter(Boolean).join(', ');
-  return told ? `${issuer} (${told})` : issuer;
+  return [issuer, name, version && `version ${version}`].filter(Boolean).join(', ');
 }
 
 const lmsName = (family: VendorFamily): string => FAMILY_NAMES[family];

@@ -295,8 +295,8 @@ describe('what is asked of a platform', () => {
         messages: [
           {
             type: 'LtiResourceLinkRequest',
-            target_link_uri: 'https://tool.example/lti/launch?view=me',
-            label: 'My growth',
+            target_link_uri: 'https://tool.example/lti/launch',
+            label: 'Throughline',
             icon_uri: 'https://tool.example/lti/icon.svg',
           },
           {
@@ -312,7 +312,7 @@ describe('what is asked of a platform', () => {
     expect(plan.scopes.notOffered).toEqual([SCOPES.groups, SCOPES.notices]);
     expect(plan.claims.notOffered).toEqual(['locale']);
     expect(plan.variables.notOffered).toEqual(['link_history', 'sis_user_id', 'high_contrast', 'brand_url']);
-    expect(plan.places.notOffered).toEqual(['home', 'administration', 'course', 'review', 'privacy']);
+    expect(plan.places.asked).toEqual(['link', 'content']);
   });
 
   it('is, of Canvas, its own placements with its own keys, however it spells them', async () => {
@@ -356,7 +356,7 @@ describe('what is asked of a platform', () => {
 
   it('is, of Brightspace, Blackboard and Sakai, what they say of themselves', async () => {
     const brightspace = planRegistration(tool, await mustRead(brightspaceConfiguration(), BRIGHTSPACE_AT));
-    expect(brightspace.places.asked).toEqual(['person', 'content', 'review']);
+    expect(brightspace.places.asked).toEqual(['link', 'content', 'review']);
     expect(brightspace.variables.asked).toEqual(['ctx_history', 'link_history']);
     const blackboard = planRegistration(tool, await mustRead(blackboardConfiguration(), BLACKBOARD_AT));
     expect(blackboard.scopes.notOffered).toEqual([SCOPES.members, SCOPES.notices]);
@@ -366,7 +366,7 @@ describe('what is asked of a platform', () => {
     const sakai = planRegistration(tool, await mustRead(sakaiConfiguration(), SAKAI_AT));
     expect(sakai.claims.asked).toEqual(['iss', 'sub']);
     expect(sakai.variables.asked).toEqual(['tz']);
-    expect(sakai.places.asked).toEqual(['person', 'content']);
+    expect(sakai.places.asked).toEqual(['link', 'content']);
   });
 
   it('takes the lesser scope where the better one is not offered', async () => {

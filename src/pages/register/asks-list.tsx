@@ -1,5 +1,5 @@
 import type { VendorFamily } from '../../../lti/registration/index.ts';
-import { Card, List, ListItem, Muted, Section } from '../../../widgets/ui/index.ts';
+import { Card, DefinitionList, Muted, Section } from '../../../widgets/ui/index.ts';
 import type { RegistrationBody } from '../../features/tenants/index.ts';
 import { type Ask, claimWords, FAMILY_NAMES, placeWords, serviceWords, variableWords } from './words.ts';
 
@@ -15,37 +15,20 @@ export function AsksList({ plan, family }: { plan: Plan; family: VendorFamily })
   ];
   return (
     <>
-      <Section title="What Throughline will see">
-        <List label="What Throughline will see">
-          <Line
-            title="That somebody is signed in, by a number of the LMS"
-            why="so that each person finds what is theirs"
-          />
-          <Line
-            title="The course and the role in it"
-            why="to show what belongs there; never who manages whom"
-          />
-          {[...claimWords(claims.asked), ...variables.asked.map(variableWords)].map((ask) => (
-            <Line key={ask.title} {...ask} />
-          ))}
-        </List>
-      </Section>
-      {scopes.asked.length > 0 && (
-        <Section title="What Throughline may do">
-          <List label="What Throughline may do">
-            {scopes.asked.map(serviceWords).map((ask) => (
-              <Line key={ask.title} {...ask} />
-            ))}
-          </List>
-        </Section>
-      )}
+      <Asks
+        title="What Throughline will see"
+        asks={[...ALWAYS, ...claimWords(claims.asked), ...variables.asked.map(variableWords)]}
+      />
+      <Asks title="What Throughline may do" asks={scopes.asked.map(serviceWords)} />
       {places.asked.length > 0 && (
         <Section title="Where it can be opened">
-          <List label="Where it can be opened">
-            {places.asked.map((place) => (
-              <ListItem key={place} title={capital(placeWords(place))} />
-            ))}
-          </List>
+          <Card>
+            <ul>
+              {places.asked.map((place) => (
+                <li key={place}>{capital(placeWords(place))}</li>
+              ))}
+            </ul>
+          </Card>
         </Section>
       )}
       {missing.length > 0 && (
@@ -60,8 +43,24 @@ export function AsksList({ plan, family }: { plan: Plan; family: VendorFamily })
   );
 }
 
-function Line({ title, why }: Ask) {
-  return <ListItem title={title} meta={why && capital(why)} />;
+/** What every launch holds. */
+const ALWAYS: readonly Ask[] = [
+  {
+    title: 'That somebody is signed in',
+    why: 'by a number of the LMS, so that each person finds what is theirs',
+  },
+  { title: 'The course, and the role in it', why: 'to show what belongs there; never who manages whom' },
+];
+
+function Asks({ title, asks }: { title: string; asks: readonly Ask[] }) {
+  if (asks.length === 0) return null;
+  return (
+    <Section title={title}>
+      <Card>
+        <DefinitionList items={asks.map((ask) => ({ term: ask.title, description: capital(ask.why) }))} />
+      </Card>
+    </Section>
+  );
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

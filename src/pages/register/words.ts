@@ -1,4 +1,4 @@
-import type { ToolPlace, VendorFamily } from '../../../lti/registration/index.ts';
+import type { AskedPlace, VendorFamily } from '../../../lti/registration/index.ts';
 import { scopes } from '../../../lti/services/index.ts';
 
 /** One thing that is asked of an LMS: what it is called, and what for. */
@@ -71,7 +71,8 @@ const VARIABLES: Readonly<Record<string, Ask>> = {
   brand_url: { title: 'The LMS’ colours', why: 'to look like part of it' },
 };
 
-const PLACES: Readonly<Record<ToolPlace, string>> = {
+const PLACES: Readonly<Record<AskedPlace, string>> = {
+  link: 'links that teachers put into their courses',
   person: 'everybody’s own menu',
   home: 'the main menu',
   administration: 'the menu for administrators',
@@ -83,7 +84,7 @@ const PLACES: Readonly<Record<ToolPlace, string>> = {
 
 export const serviceWords = (scope: string): Ask => SERVICES[scope] ?? { title: scope, why: '' };
 export const variableWords = (name: string): Ask => VARIABLES[name] ?? { title: name, why: '' };
-export const placeWords = (place: ToolPlace): string => PLACES[place];
+export const placeWords = (place: AskedPlace): string => PLACES[place];
 
 /** The lines for these claims, each once; what every launch holds (iss, sub) is said by the page itself. */
 export function claimWords(claims: readonly string[]): Ask[] {
