@@ -45,7 +45,7 @@ export async function askPlatform(tools: Tools, ask: Ask): Promise<ServiceResult
 async function attempt(tools: Tools, ask: Ask): Promise<ServiceResult<ServiceResponse>> {
   const { connection, ports } = tools;
   if (!belongsToPlatform(connection, ask.url)) {
-    const sentence = `The LMS names ${hostOf(ask.url)} for its services, a host that is not part of its registration here, so nothing was sent there. If that host is the LMS's own, add it to the registration.`;
+    const sentence = `The LMS names ${hostOf(ask.url)} for its services, a host that is not part of its registration here, so nothing was sent there. If that host is the LMS’s own, add it to the registration.`;
     return fail('foreign_host', sentence);
   }
   for (const second of [false, true]) {
@@ -122,7 +122,7 @@ function statusFault({ status, headers, text }: ServiceResponse, ask: Ask, now: 
   if (status >= 500)
     return say(
       'unreachable',
-      `The LMS (${host}) has a fault of its own (status ${status}). Its administrator finds it in the LMS's log.`,
+      `The LMS (${host}) has a fault of its own (status ${status}). Its administrator finds it in the LMS’s log.`,
     );
   if (status === 404 || status === 410)
     return say(
@@ -134,7 +134,7 @@ function statusFault({ status, headers, text }: ServiceResponse, ask: Ask, now: 
   if (status === 403)
     return say(
       'refused',
-      `The LMS (${host}) does not let this tool ${purpose} in this course (status 403). A course that has ended or is hidden can be the reason; otherwise check the tool's permissions there.`,
+      `The LMS (${host}) does not let this tool ${purpose} in this course (status 403). A course that has ended or is hidden can be the reason; otherwise check the tool’s permissions there.`,
     );
   return say('refused', `The LMS (${host}) did not take our request to ${purpose} (status ${status}).`);
 }

@@ -42,14 +42,14 @@ function noAnswer(name: string, host: string): ServiceResult<never> {
     case 'certificate':
       return fail(
         'unreachable',
-        `The certificate of ${host} is not valid, so nothing is sent there. It has to be renewed on the LMS's side.`,
+        `The certificate of ${host} is not valid, so nothing is sent there. It has to be renewed on the LMS’s side.`,
       );
     case 'unreadable':
       return fail('malformed', `The LMS (${host}) sent what is no text.`);
     case 'not-https':
       return fail('foreign_host', `${host} is not reached by https, so nothing is sent there.`);
     case 'unresolved':
-      return fail('unreachable', `The name ${host} has no address. Check its spelling, or the LMS's DNS.`);
+      return fail('unreachable', `The name ${host} has no address. Check its spelling, or the LMS’s DNS.`);
     default:
       return fail(
         'unreachable',

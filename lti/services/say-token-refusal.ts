@@ -36,7 +36,7 @@ export function sayTokenRefusal(
     return {
       kind: 'unreachable',
       status,
-      sentence: `The LMS (${host}) has a fault of its own (status ${status}). Its administrator finds it in the LMS's log.`,
+      sentence: `The LMS (${host}) has a fault of its own (status ${status}). Its administrator finds it in the LMS’s log.`,
     };
   if (status === 404 || status === 410 || status === 405) {
     const sentence = `The LMS (${host}) has nothing at the access token address of this registration. Compare it with what the LMS shows.`;
@@ -49,12 +49,12 @@ export function sayTokenRefusal(
 }
 
 function keysNotRead(ports: ServicePorts, status: number, host: string): ServiceFault {
-  const sentence = `The LMS could not read our keys at ${ports.toolJwksUrl}. It must be able to open that address: check the LMS's firewall and proxy, and that the address stands in the tool's settings there. (Or ${host} has no page at the access token address of this registration.)`;
+  const sentence = `The LMS could not read our keys at ${ports.toolJwksUrl}. It must be able to open that address: check the LMS’s firewall and proxy, and that the address stands in the tool’s settings there. (Or ${host} has no page at the access token address of this registration.)`;
   return { kind: 'keys_unreadable', status, sentence };
 }
 
 function keyUnknown(ports: ServicePorts, status: number): ServiceFault {
-  const sentence = `The LMS does not know the key we sign with. It reads our keys at ${ports.toolJwksUrl}: check that this address stands in the tool's settings there. If it does, the LMS still holds an older copy, which it renews by itself.`;
+  const sentence = `The LMS does not know the key we sign with. It reads our keys at ${ports.toolJwksUrl}: check that this address stands in the tool’s settings there. If it does, the LMS still holds an older copy, which it renews by itself.`;
   return { kind: 'keys_unreadable', status, sentence };
 }
 

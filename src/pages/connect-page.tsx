@@ -1,4 +1,4 @@
-import { EmptyState, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
+import { EmptyState, type Notice, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
 import { listOptionChoices } from '../features/catalog/index.ts';
 import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
 import { listWaitingCompletions } from '../features/records/index.ts';
@@ -7,6 +7,7 @@ import type { FormState } from '../http/endpoint.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 import { ConnectByHand } from './connect/connect-by-hand.tsx';
+import type { Connection } from './connect/connection.ts';
 import { InviteCard } from './connect/invite-card.tsx';
 import { listConnections } from './connect/list-connections.ts';
 import { PendingAccounts } from './connect/pending-accounts.tsx';
@@ -51,7 +52,13 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
       {manages && (await desk(c, state))}
     </Stack>
   );
-  return showPage(c, { title: 'Connect', screen: 'connect', body, notices: doneNotices(c) });
+  return showPage(c, { title: 'Connect', screen: 'connect', body, notices: noticesOf(c, connections) });
+}
+
+/** What was done to one platform is said on its card, where the page opens. */
+function noticesOf(c: AppContext, connections: readonly Connection[]): Notice[] {
+  const about = connections.find(({ platform }) => platform.id === c.req.query('platform'));
+  return doneNotices(c).map((one) => (about ? { ...one, at: `platform-${about.platform.id}` } : one));
 }
 
 /** What only a tenant admin decides. */

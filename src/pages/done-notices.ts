@@ -15,7 +15,7 @@ const DONE: Readonly<Record<string, string>> = {
   'logo-removed': 'The logo is gone.',
   'platform-renamed': 'Saved.',
   'hosts-set': 'Saved.',
-  'connection-checked': 'Tested just now; what was found stands below.',
+  'connection-checked': 'Tested. What was found stands below.',
   'platform-invited': 'Invited. The link below is good once, for 72 hours.',
   'invitation-withdrawn': 'Withdrawn. Its link opens nothing any more.',
   'account-linked':
@@ -47,6 +47,8 @@ const PLACES: Readonly<Record<string, string>> = {
   'promise-kept': 'promises',
   noted: 'note',
   recognised: 'recognise',
+  chosen: 'chosen',
+  dropped: 'chosen',
   'prompt-dismissed': 'recognise',
 };
 

@@ -389,7 +389,7 @@ describe('the page', () => {
     const answer = await admin.form(`/platforms/${platformId}/check`, {});
     expect([answer.status, answer.headers.get('location')]).toEqual([
       303,
-      `/connect?done=connection-checked#check-${platformId}`,
+      `/connect?done=connection-checked&platform=${platformId}#platform-${platformId}`,
     ]);
     const html = await card();
     expect(html).toContain('Needs a look');

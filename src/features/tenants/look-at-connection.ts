@@ -36,7 +36,7 @@ const TOO_FAR_SECONDS = 60;
 export async function lookAtTheirKeys(context: Context, { jwksUrl }: PlatformRow): Promise<Finding[]> {
   const host = new URL(jwksUrl).host;
   const answer = await ask(context, jwksUrl);
-  if ('fault' in answer) return [bad('their-keys', `On the LMS's side: ${host} ${FAULTS[answer.fault]}.`)];
+  if ('fault' in answer) return [bad('their-keys', `On the LMS’s side: ${host} ${FAULTS[answer.fault]}.`)];
   const { status, text, headers } = answer;
   const clock = lookAtClock(clockAheadSeconds(headers, context.now()));
   if (status !== 200)
@@ -56,7 +56,7 @@ export async function lookAtTheirKeys(context: Context, { jwksUrl }: PlatformRow
       ),
       ...clock,
     ];
-  return [good('their-keys', `We can read the LMS's public keys (${keys}).`), ...clock];
+  return [good('their-keys', `We can read the LMS’s public keys (${keys}).`), ...clock];
 }
 
 function lookAtClock(ahead: number | undefined): Finding[] {

@@ -51,7 +51,7 @@ export const tenantEndpoints: readonly Endpoint[] = [
     summary: 'Suspend a platform; its sessions end and its launches are refused',
     input: Id,
     run: (context, { id }) => suspendPlatform(context, { platformId: id }),
-    next: () => '/connect?done=platform-suspended',
+    next: ({ id }) => `/connect?done=platform-suspended&platform=${id}#platform-${id}`,
   }),
   endpoint({
     method: 'POST',
@@ -59,7 +59,7 @@ export const tenantEndpoints: readonly Endpoint[] = [
     summary: 'Let a suspended platform launch again',
     input: Id,
     run: (context, { id }) => resumePlatform(context, { platformId: id }),
-    next: () => '/connect?done=platform-resumed',
+    next: ({ id }) => `/connect?done=platform-resumed&platform=${id}#platform-${id}`,
   }),
   endpoint({
     method: 'POST',
@@ -67,7 +67,7 @@ export const tenantEndpoints: readonly Endpoint[] = [
     summary: 'Name a platform as people here call it',
     input: Id.extend({ name: z.string().max(1000) }),
     run: (context, { id, name }) => renamePlatform(context, { platformId: id, name }),
-    next: ({ id }) => `/connect?done=platform-renamed#platform-${id}`,
+    next: ({ id }) => `/connect?done=platform-renamed&platform=${id}#platform-${id}`,
   }),
   endpoint({
     method: 'POST',
@@ -76,7 +76,7 @@ export const tenantEndpoints: readonly Endpoint[] = [
     input: Id.extend({ hosts: z.string().max(3000).default('') }),
     run: (context, { id, hosts }) =>
       setServiceHosts(context, { platformId: id, hosts: hosts.split(/[\s,;]+/) }),
-    next: ({ id }) => `/connect?done=hosts-set#platform-${id}`,
+    next: ({ id }) => `/connect?done=hosts-set&platform=${id}#platform-${id}`,
   }),
   endpoint({
     method: 'POST',
@@ -84,6 +84,6 @@ export const tenantEndpoints: readonly Endpoint[] = [
     summary: 'Say how far a platform is trusted',
     input: Id.extend({ personNumbers: yesNo.optional(), lmsAdmins: yesNo.optional() }),
     run: (context, { id, ...trust }) => trustPlatform(context, { platformId: id, ...trust }),
-    next: () => '/connect?done=platform-trusted',
+    next: ({ id }) => `/connect?done=platform-trusted&platform=${id}#platform-${id}`,
   }),
 ];

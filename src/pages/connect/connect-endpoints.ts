@@ -16,6 +16,6 @@ export const connectEndpoints: readonly Endpoint[] = [
         course: await findCourseToTry(context, id),
       }),
     }),
-    next: ({ id }) => `/connect?done=connection-checked#check-${id}`,
+    next: ({ id }) => `/connect?done=connection-checked&platform=${id}#platform-${id}`,
   }),
 ];

@@ -1,4 +1,4 @@
-import { Button, List, ListItem, Muted, OneButtonForm } from '../../../widgets/ui/index.ts';
+import { Button, List, ListItem, Muted, OneButtonForm, Stack } from '../../../widgets/ui/index.ts';
 import type { ParkedScore } from '../../features/courses/index.ts';
 import { when } from '../dates.ts';
 
@@ -8,7 +8,7 @@ const MOST_SHOWN = 5;
 export function ParkedScores({ parked, manages }: { parked: readonly ParkedScore[]; manages: boolean }) {
   if (parked.length === 0) return null;
   return (
-    <div>
+    <Stack gap="close">
       <h4>{parked.length === 1 ? 'One score was not taken' : `${parked.length} scores were not taken`}</h4>
       <List label="Scores that were not taken">
         {parked.slice(0, MOST_SHOWN).map(({ id, sub, parkedAt, problem }) => (
@@ -30,6 +30,6 @@ export function ParkedScores({ parked, manages }: { parked: readonly ParkedScore
         ))}
       </List>
       {parked.length > MOST_SHOWN && <Muted>{`${parked.length - MOST_SHOWN} more after these.`}</Muted>}
-    </div>
+    </Stack>
   );
 }

@@ -93,7 +93,7 @@ export function ConnectionTest({ connection, manages }: { connection: Connection
           )}
           {mayTest && (
             <OneButtonForm id={`test-${platform.id}`} action={`/api/v1/platforms/${platform.id}/check`}>
-              <Button small label={`Test the connection to ${platform.name}`}>
+              <Button small label={`Test connection: ${platform.name}`}>
                 Test connection
               </Button>
             </OneButtonForm>
