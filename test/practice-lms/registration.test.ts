@@ -182,7 +182,8 @@ describe('lti.md §3: dynamic registration with each LMS', () => {
   test('Brightspace opens a new tab, takes one enabled tool of a domain, and names its audience', async () => {
     const brightspace = await open('brightspace');
     const { url, html } = await beginBy(brightspace);
-    expect(html).toContain('target="_blank"');
+    expect(html).toContain('target="registration"');
+    expect(html).not.toContain('noopener');
     expect(html).not.toContain('<iframe');
     const shown = await brightspace.ask(`${brightspace.base}${brightspace.vendor.paths.openid}`);
     expect(await shown.json()).toMatchObject({ authorization_server: `${brightspace.base}/api/auth/token` });

@@ -22,7 +22,8 @@ export function registerScreen(visit: Visit, source: string): string {
       <h1>Add a tool</h1>
       <p class="lead">{`${vendor.label} opens the tool in a new tab. This page goes on when the tool says that it is done.`}</p>
       <p>
-        <a class="button" href={source} target="_blank" rel="noopener opener">
+        {/* a named tab knows who opened it, and can tell when it is done */}
+        <a class="button" href={source} target="registration">
           Open the tool in a new tab
         </a>
       </p>
