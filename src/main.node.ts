@@ -15,6 +15,7 @@ import { resumeJobs } from './jobs/resume-jobs.ts';
 import { makeRounds } from './jobs/rounds.ts';
 import { buildDeps } from './node/build-deps.ts';
 import { type JobLoop, startJobLoop } from './node/job-loop.ts';
+import { openLogDestination } from './node/log-destination.ts';
 import { onStopSignal } from './node/on-stop-signal.ts';
 import { openDatabase } from './node/open-database.ts';
 import { loadStaticFiles } from './node/static-files.ts';
@@ -28,7 +29,7 @@ type Closers = (() => Promise<unknown> | undefined)[];
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, openLogDestination());
   const closers: Closers = [];
   const stop = async () => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
