@@ -157,6 +157,8 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory TO {{common}};
 GRANT USAGE ON SCHEMA public, development, records, audit TO {{development}};
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{development}};
 GRANT INSERT, UPDATE ON public.evidence, public.unmatched_completion, public.level_reached, public.statement_cursor TO {{development}};
+-- what is sent on to outside stores is read where statements and people both are
+GRANT INSERT, UPDATE ON public.forward_store, public.forward_parked TO {{development}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA development TO {{development}};
 GRANT SELECT ON ALL TABLES IN SCHEMA records TO {{development}};
 GRANT EXECUTE ON FUNCTION records.consistent_through() TO {{development}};

@@ -7,8 +7,9 @@ export { createPostgresStore, type PostgresStorePorts } from './postgres/create-
 export { emitStatement } from './postgres/emit-statement.ts';
 export { createPostgresAttachments } from './postgres/postgres-attachments.ts';
 export { createPostgresDocuments } from './postgres/postgres-documents.ts';
-export { type Followed, readAfter } from './postgres/read-after.ts';
+export { type Followed, readAfter, readStatements } from './postgres/read-after.ts';
 export { agentKey } from './statement/agent-key.ts';
+export { sameStatement } from './statement/canonical.ts';
 export { type Kept, readStatement } from './statement/format-statement.ts';
 export {
   type PreparedStatement,

@@ -32,6 +32,7 @@ export interface Events {
     /** The objective, when the evaluation plane found it; its aim's words are looked up by the receiver's page. */
     readonly objectiveId: string | null;
   };
+  'forwarding.resend-asked': { readonly storeId: string };
   'recommendation.sent': { readonly recommendationId: string };
   'recommendation.answered': { readonly recommendationId: string };
   'goal.shared': { readonly goalId: string };
@@ -60,6 +61,7 @@ export const EVENT_NAMES = [
   'completion.recorded',
   'evidence.recorded',
   'completion.found-relevant',
+  'forwarding.resend-asked',
   'recommendation.sent',
   'recommendation.answered',
   'goal.shared',

@@ -109,6 +109,11 @@ export const POLICY = {
   'mapping.suggest': LEARNING_DESK,
   // an L&D admin knows the courses, a tenant admin sees what waits on Connect
   'option.bind': ['ld-admin', 'tenant-admin', 'operator'],
+  // outside record stores
+  'forwarding.manage': TENANT_DESK,
+  'forwarding.read': TENANT_DESK,
+  'forwarding.agree': SELF,
+  'forwarding.send': ['system'],
   // what is placed into courses
   'activity.note': ['system'],
   'activity.place': ['course-teacher', 'ld-admin'],

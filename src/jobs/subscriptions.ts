@@ -11,6 +11,7 @@ import {
   registerNotices,
   sendScore,
 } from '../features/courses/index.ts';
+import { sendParked } from '../features/forwarding/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
 import {
@@ -59,6 +60,7 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   ],
   'evidence.recorded': [noteLevels],
   'completion.found-relevant': [openPrompt],
+  'forwarding.resend-asked': [sendParked],
   'recommendation.sent': [],
   'recommendation.answered': [],
   'goal.shared': [],

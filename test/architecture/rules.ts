@@ -16,6 +16,7 @@ export const FEATURES = [
   'conversations',
   'courses',
   'activities',
+  'forwarding',
   'privacy',
 ] as const;
 

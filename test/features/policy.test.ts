@@ -73,6 +73,10 @@ result.read                 -    -    -    -    -    -    -    -    -    -    - 
 score.send                  -    -    -    -    -    -    -    -    -    -    -    yes  -
 score.read                  -    -    -    -    -    -    yes  -    -    yes  yes  -   -
 score.resend                -    -    -    -    -    -    yes  -    -    -    yes  -   -
+forwarding.manage           -    -    -    -    -    -    yes  -    -    -    yes  -    -
+forwarding.read             -    -    -    -    -    -    yes  -    -    -    yes  -    -
+forwarding.agree            yes  -    -    -    -    -    -    -    -    -    -    -    -
+forwarding.send             -    -    -    -    -    -    -    -    -    -    -    yes  -
 tenant.create               -    -    -    -    -    -    -    -    -    -    yes  -   -
 tenant.theme                -    -    -    -    -    -    yes  -    -    -    yes  -   -
 people.read                 -    -    -    -    -    -    yes  -    yes  -    yes  -   -

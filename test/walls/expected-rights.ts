@@ -41,6 +41,8 @@ const TABLES: Readonly<Record<string, Rights>> = {
   'public.unmatched_completion': EVIDENCE,
   'public.level_reached': EVIDENCE,
   'public.statement_cursor': EVIDENCE,
+  'public.forward_store': EVIDENCE,
+  'public.forward_parked': EVIDENCE,
   'records.document': { development: READ, store: WRITE },
   'audit.entry': each(PLANES_THAT_SEND, ['INSERT']),
   'pgboss.job': QUEUE,

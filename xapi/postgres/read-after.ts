@@ -23,12 +23,41 @@ export async function readAfter(
   after: string,
   limit: number,
 ): Promise<readonly Followed[]> {
-  const rows = await sql<(KeptRow & { id: string; seq: string; credential_id: string | null })[]>`
+  const rows = await sql<FollowedRow[]>`
     select s.id, s.seq::text as seq, s.credential_id, s.statement::text as statement,
       floor(extract(epoch from s.stored) * 1000)::text as stored
     from records.statement s
     where s.tenant_id = ${tenant}::uuid and s.seq > ${after}::bigint
       and s.seq < (select floor(extract(epoch from records.consistent_through()) * 1000)::bigint << 20)
     order by s.seq limit ${limit}`;
-  return rows.map((row) => ({ ...toKept(row), id: row.id, seq: row.seq, credentialId: row.credential_id }));
+  return rows.map(toFollowed);
 }
+
+/** Statements by their ids, in the order of the store; ids that are not there are left out. */
+export async function readStatements(
+  sql: Sql,
+  tenant: string,
+  ids: readonly string[],
+): Promise<readonly Followed[]> {
+  const rows = await sql<FollowedRow[]>`
+    select s.id, s.seq::text as seq, s.credential_id, s.statement::text as statement,
+      floor(extract(epoch from s.stored) * 1000)::text as stored
+    from json_array_elements_text(${JSON.stringify(ids)}::text::json) as wanted(id)
+      join records.statement_key k on k.tenant_id = ${tenant}::uuid and k.id = wanted.id::uuid
+      join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
+    order by s.seq`;
+  return rows.map(toFollowed);
+}
+
+type FollowedRow = KeptRow & {
+  readonly id: string;
+  readonly seq: string;
+  readonly credential_id: string | null;
+};
+
+const toFollowed = (row: FollowedRow): Followed => ({
+  ...toKept(row),
+  id: row.id,
+  seq: row.seq,
+  credentialId: row.credential_id,
+});

@@ -14,6 +14,11 @@ export function canonicalContent(statement: Statement): string {
   return canonicalJson(comparable(compared));
 }
 
+/** Whether two statements are the same one, ids and what a store adds apart. */
+export function sameStatement(one: Statement, other: Statement): boolean {
+  return canonicalContent(one) === canonicalContent(other);
+}
+
 /**
  * Whether a statement that came again is the one that is there although the texts differ: the sender may return a
  * timestamp that the store itself had added.

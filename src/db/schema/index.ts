@@ -7,5 +7,6 @@ export * from './courses.ts';
 export * from './development.ts';
 export * from './evaluation.ts';
 export * from './evidence.ts';
+export * from './forwarding.ts';
 export * from './frameworks.ts';
 export * from './people.ts';

@@ -42,6 +42,7 @@ export { removeLegacyKey } from './remove-legacy-key.ts';
 export { renamePlatform } from './rename-platform.ts';
 export { revokeCredential } from './revoke-credential.ts';
 export { tenantEndpoints } from './routes.ts';
+export { sealKey, unsealKey } from './seal-key.ts';
 export { sealAudit } from './seal-audit.ts';
 export { setServiceHosts } from './set-service-hosts.ts';
 export { setTenantTheme } from './set-tenant-theme.ts';

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { at, id, json, tenantId } from './columns.ts';
+import { person } from './people.ts';
+
+/** An outside record store that takes in what ours takes in. */
+export const forwardStore = pgTable(
+  'forward_store',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    name: text().notNull(),
+    /** The xAPI endpoint, without /statements. */
+    url: text().notNull(),
+    key: text().notNull(),
+    sealedSecret: text().notNull(),
+    version: text().notNull(),
+    filter: json<{ verbs?: string[]; activities?: string[] }>().notNull(),
+    onlyAgreed: boolean().notNull(),
+    status: text().notNull(),
+    /** Position of the last statement that was worked off. */
+    seq: bigint({ mode: 'bigint' }).notNull(),
+    reachedAt: at(),
+    busyUntil: at(),
+    nextAttemptAt: at().notNull(),
+    attempts: integer().notNull(),
+    trouble: text(),
+    delivered: bigint({ mode: 'number' }).notNull(),
+    lastDeliveredAt: at(),
+    createdAt: at().notNull(),
+    createdBy: uuid(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    check('forward_store_version_check', sql`${t.version} in ('1.0.3', '2.0.0')`),
+    check('forward_store_status_check', sql`${t.status} in ('active', 'paused', 'removed')`),
+  ],
+);
+
+/** What a store would not take, each with the reason. */
+export const forwardParked = pgTable(
+  'forward_parked',
+  {
+    tenantId: tenantId(),
+    storeId: uuid().notNull(),
+    statementId: uuid().notNull(),
+    reason: text().notNull(),
+    parkedAt: at().notNull(),
+    settledAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.storeId, t.statementId] }),
+    index('forward_parked_waiting').on(t.tenantId, t.storeId, t.parkedAt).where(sql`${t.settledAt} is null`),
+    foreignKey({
+      columns: [t.tenantId, t.storeId],
+      foreignColumns: [forwardStore.tenantId, forwardStore.id],
+    }),
+  ],
+);
+
+/** Who lets a store have what is said about them. */
+export const forwardConsent = pgTable(
+  'forward_consent',
+  {
+    tenantId: tenantId(),
+    storeId: uuid().notNull(),
+    personId: uuid().notNull(),
+    agreedAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.storeId, t.personId] }),
+    index('forward_consent_of_person').on(t.tenantId, t.personId),
+    foreignKey({
+      columns: [t.tenantId, t.storeId],
+      foreignColumns: [forwardStore.tenantId, forwardStore.id],
+    }),
+    foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
+  ],
+);

@@ -1,0 +1,50 @@
+import type { Context } from '../../core/context.ts';
+import type { Deps } from '../../core/deps.ts';
+import { invalid } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { authorise } from '../../core/policy.ts';
+import { audit } from '../../db/audit.ts';
+import { forwardStore } from '../../db/schema/forwarding.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { endpointOf, forwardStoreFaults, type NewForwardStore, sealSecret } from './forward-store.ts';
+
+/**
+ * Adds an outside store. It is sent what comes in from now on, or everything that is here already.
+ * @throws invalid with each field
+ */
+export async function addForwardStore(
+  context: Context,
+  input: NewForwardStore & { readonly fromBeginning: boolean },
+  rules: Pick<Deps, 'allowLoopbackPlatforms'>,
+): Promise<{ storeId: string }> {
+  authorise(context, 'forwarding.manage');
+  const faults = forwardStoreFaults(input, rules.allowLoopbackPlatforms);
+  if (faults.length > 0) throw invalid(faults, faults.map((fault) => fault.message).join(' '));
+  const storeId = newId();
+  const sealedSecret = await sealSecret(context.secretKey, storeId, input.secret);
+  const now = context.now();
+  await inTransaction(context, 'common', async (tx) => {
+    await tx.db.insert(forwardStore).values({
+      tenantId: context.tenantId,
+      id: storeId,
+      name: input.name.trim(),
+      url: endpointOf(input.url),
+      key: input.key,
+      sealedSecret,
+      version: input.version,
+      filter: { verbs: [...(input.filter.verbs ?? [])], activities: [...(input.filter.activities ?? [])] },
+      onlyAgreed: input.onlyAgreed,
+      status: 'active',
+      // a position is the milliseconds of the time it was stored, and 20 bits more
+      seq: input.fromBeginning ? 0n : BigInt(Date.now()) << 20n,
+      nextAttemptAt: now,
+      attempts: 0,
+      delivered: 0,
+      createdAt: now,
+      createdBy: context.actor.kind === 'person' ? context.actor.personId : null,
+    });
+    await audit(tx, { action: 'forwarding.added', entity: 'forward_store', entityId: storeId });
+  });
+  context.announced();
+  return { storeId };
+}

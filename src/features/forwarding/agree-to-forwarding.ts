@@ -1,0 +1,58 @@
+import type { Context } from '../../core/context.ts';
+import { actingPersonId } from '../../core/context.ts';
+import { notFound } from '../../core/errors.ts';
+import { audit } from '../../db/audit.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { authoriseAbout } from '../people/index.ts';
+
+/** A store that a person may agree to, and whether they do. */
+export interface ForwardChoice {
+  readonly storeId: string;
+  readonly name: string;
+  readonly host: string;
+  readonly agreed: boolean;
+}
+
+/**
+ * Lets an outside store have what is said about the acting person from now on, or takes it back: what it has been
+ * sent it keeps. Repeating it changes nothing.
+ * @throws not_found for a store that asks nobody
+ */
+export async function agreeToForwarding(
+  context: Context,
+  input: { readonly storeId: string; readonly agree: boolean },
+): Promise<void> {
+  const personId = actingPersonId(context) ?? '';
+  const { storeId, agree } = input;
+  await inTransaction(context, 'common', async (tx) => {
+    await authoriseAbout(tx, 'forwarding.agree', personId);
+    const { tenantId, now } = context;
+    const [store] = await tx.sql`
+      select 1 from forward_store
+       where tenant_id = ${tenantId} and id = ${storeId} and only_agreed and status <> 'removed'`;
+    if (!store) throw notFound('record store');
+    const changed = agree
+      ? await tx.sql`
+          insert into forward_consent (tenant_id, store_id, person_id, agreed_at)
+          values (${tenantId}, ${storeId}, ${personId}, ${now()}) on conflict do nothing returning 1`
+      : await tx.sql`
+          delete from forward_consent where tenant_id = ${tenantId} and store_id = ${storeId}
+            and person_id = ${personId} returning 1`;
+    if (changed.length === 0) return;
+    const action = agree ? 'forwarding.agreed' : 'forwarding.agreement-taken-back';
+    await audit(tx, { action, subjectId: personId, entity: 'forward_store', entityId: storeId });
+  });
+}
+
+/** The stores that ask people, for the acting person. */
+export async function listForwardChoices(context: Context): Promise<ForwardChoice[]> {
+  const personId = actingPersonId(context) ?? '';
+  return inTransaction(context, 'common', async (tx) => {
+    await authoriseAbout(tx, 'forwarding.agree', personId);
+    const rows = await tx.sql`
+      select s.id, s.name, s.url, c.person_id is not null as agreed from forward_store s
+        left join forward_consent c on c.tenant_id = s.tenant_id and c.store_id = s.id and c.person_id = ${personId}
+       where s.tenant_id = ${context.tenantId} and s.only_agreed and s.status <> 'removed' order by s.created_at`;
+    return rows.map(({ id, name, url, agreed }) => ({ storeId: id, name, host: new URL(url).host, agreed }));
+  });
+}

@@ -1,0 +1,63 @@
+import type { FieldFault } from '../../core/errors.ts';
+import { sealKey, unsealKey } from '../tenants/index.ts';
+import type { ForwardFilter } from './decide-forward.ts';
+
+export interface NewForwardStore {
+  readonly name: string;
+  /** The xAPI endpoint as the other store shows it, with or without /statements. */
+  readonly url: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly version: '1.0.3' | '2.0.0';
+  readonly filter: ForwardFilter;
+  readonly onlyAgreed: boolean;
+}
+
+/** Pure: what is wrong with a store, each with the field and the way out. */
+export function forwardStoreFaults(input: NewForwardStore, allowLoopback: boolean): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const say = (field: string, message: string) => faults.push({ field, message });
+  if (input.name.trim() === '' || input.name.length > 200)
+    say('name', 'Say in 1 to 200 characters what you call this store; example: "Group record store".');
+  const address = addressFault(input.url, allowLoopback);
+  if (address) say('url', `${address}; example: https://lrs.example.org/xapi`);
+  if (input.key === '' || input.key.length > 255)
+    say('key', 'The key that the other store shows, 1 to 255 characters.');
+  if (input.secret === '' || input.secret.length > 1024)
+    say('secret', 'The secret that the other store showed with the key, 1 to 1024 characters.');
+  for (const verb of input.filter.verbs ?? [])
+    if (!URL.canParse(verb))
+      say('verbs', `"${verb.slice(0, 80)}" is no verb: verbs are web addresses, one a line.`);
+  for (const beginning of input.filter.activities ?? [])
+    if (!/^[a-z][a-z0-9+.-]*:./i.test(beginning))
+      say(
+        'activities',
+        `"${beginning.slice(0, 80)}" begins no activity: they are web addresses, one a line.`,
+      );
+  return faults;
+}
+
+function addressFault(written: string, allowLoopback: boolean): string | null {
+  if (!URL.canParse(written.trim())) return 'This is no web address';
+  const url = new URL(written.trim());
+  if (url.username || url.password) return 'The address must not hold a name or password';
+  if (url.search || url.hash) return 'The address has no ? and no #';
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol === 'https:' || (loopback && allowLoopback)) return null;
+  return 'The address must begin with https://';
+}
+
+/** The endpoint without a trailing slash and without /statements, as statements, agents … are appended to it. */
+export const endpointOf = (written: string): string =>
+  written
+    .trim()
+    .replace(/\/+$/, '')
+    .replace(/\/statements$/, '')
+    .replace(/\/+$/, '');
+
+/** Sealed for one store: moved to another row it does not open. */
+export const sealSecret = (secretKey: string, storeId: string, secret: string): Promise<string> =>
+  sealKey(secretKey, `forward ${storeId}`, secret);
+
+export const unsealSecret = (secretKey: string, storeId: string, sealed: string): Promise<string | null> =>
+  unsealKey(secretKey, `forward ${storeId}`, sealed);
