@@ -22,6 +22,7 @@ CREATE TABLE "lms_course" (
 	"roster_at" timestamp with time zone,
 	"roster_full_at" timestamp with time zone,
 	"roster_problem" text,
+	"roster_people" integer DEFAULT 0 NOT NULL,
 	"roster_whole" boolean DEFAULT true NOT NULL,
 	"differences_url" text,
 	"roster_run" uuid,

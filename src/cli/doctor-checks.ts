@@ -10,7 +10,13 @@ import {
 } from '../db/inspect.ts';
 import { loginNames, PLANES, planeUrls, type ReadyMadeUrls } from '../db/logins.ts';
 import { PARKED_QUEUE } from '../db/queue.ts';
-import { checkKeys, listAllPlatforms, listTenants, verifyAudit } from '../features/tenants/index.ts';
+import {
+  checkKeys,
+  listAllPlatforms,
+  listSigns,
+  listTenants,
+  verifyAudit,
+} from '../features/tenants/index.ts';
 import { fetchOutgoingJson } from '../http/outgoing-fetch.ts';
 import type { Workplace } from './open-workplace.ts';
 
@@ -210,4 +216,20 @@ async function keysFault({ outgoing }: Deps, jwksUrl: string): Promise<string | 
       ? `${error.message.replace(/\.?$/, '.')}`
       : 'Its JWKS address does not answer.';
   }
+}
+
+/** What an LMS' services answered last, where that was a fault: Connect says the same on its card. */
+export async function checkServices({
+  deps,
+  forTenant,
+}: Pick<Workplace, 'deps' | 'forTenant'>): Promise<Finding[]> {
+  const platforms = (await listAllPlatforms(deps)).filter((one) => one.status === 'active');
+  const tenants = [...new Set(platforms.map(({ tenantId }) => tenantId))];
+  const signs = (await Promise.all(tenants.map((id) => listSigns(forTenant(id))))).flat();
+  return platforms.flatMap(({ id, name }) => {
+    const faults = signs
+      .filter(({ platformId, badAt, goodAt }) => platformId === id && badAt && (!goodAt || badAt > goodAt))
+      .flatMap(({ fault }) => fault?.sentence ?? []);
+    return [...new Set(faults)].map((sentence) => note('platform', `${name}: ${sentence}`));
+  });
 }

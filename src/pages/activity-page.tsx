@@ -9,12 +9,11 @@ import { HandedIn, WhatTheLmsLearns } from './activity/handed-in.tsx';
 import { OptionPart } from './activity/option-part.tsx';
 import { ReflectionPart } from './activity/reflection-part.tsx';
 import { SelfAssessmentPart } from './activity/self-assessment-part.tsx';
-import { onDay } from './dates.ts';
+import { useDates } from './dates.ts';
 import { doneNotices } from './done-notices.ts';
 import { KINDS } from './picker/kind-words.ts';
 
 const DONE: Readonly<Record<string, string>> = {
-  'handed-in': 'Handed in.',
   planned: 'On your plan. You find it on My growth.',
 };
 
@@ -46,9 +45,13 @@ export async function activityPage(c: AppContext, state?: FormState): Promise<Re
           text="You came here from outside the course. Look around; to hand something in, open this in your course."
         />
       )}
-      <HandedIn activity={activity} work={work} />
-      {await partOf(c, props)}
-      {activity.kind !== 'option-page' && <WhatTheLmsLearns activity={activity} />}
+      <HandedIn activity={activity} work={work} isNew={c.req.query('done') === 'handed-in'} />
+      <Stack>
+        {activity.kind !== 'option-page' && !(work && activity.kind === 'goal-check') && (
+          <WhatTheLmsLearns activity={activity} isDone={work !== null} />
+        )}
+        {await partOf(c, props)}
+      </Stack>
     </Stack>
   );
   return showPage(c, {
@@ -76,6 +79,7 @@ function partOf(c: AppContext, props: ActivityProps) {
 /** How it works, and how many; never what, and never who. */
 function ForTeachers({ activity }: { activity: ActivityView }) {
   const { counts, kind, graded } = activity;
+  const { onDay } = useDates();
   if (!counts) return null;
   return (
     <Section title="For whoever teaches this course">

@@ -5,6 +5,7 @@ import {
   Muted,
   PageHeader,
   Quote,
+  Row,
   Section,
   Stack,
   Who,
@@ -17,7 +18,7 @@ import {
 } from '../features/activities/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
-import { when } from './dates.ts';
+import { useDates } from './dates.ts';
 import { KINDS } from './picker/kind-words.ts';
 
 /** Submission review: that and when somebody handed something in; a reflection where its writer shows it. */
@@ -43,6 +44,7 @@ export async function activityReviewPage(c: AppContext): Promise<Response> {
 
 function HandIn({ review }: { review: ReviewView }) {
   const { personName, handedInAt, firstHandedInAt } = review;
+  const { when } = useDates();
   if (!handedInAt)
     return (
       <EmptyState title="Nothing is handed in yet" headingLevel={2}>
@@ -52,9 +54,12 @@ function HandIn({ review }: { review: ReviewView }) {
   const again = firstHandedInAt && firstHandedInAt.getTime() !== handedInAt.getTime();
   return (
     <Card>
-      <p>
-        <Chip tone="good">Handed in</Chip> {personName ?? 'This person'}, {when(handedInAt)}
-      </p>
+      <Row>
+        <Chip tone="good">Handed in</Chip>
+        <span>
+          {personName ?? 'This person'}, {when(handedInAt)}
+        </span>
+      </Row>
       {again && firstHandedInAt && <Muted>For the first time {when(firstHandedInAt)}</Muted>}
     </Card>
   );

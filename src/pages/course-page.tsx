@@ -58,9 +58,10 @@ async function courseBody(c: AppContext, place: CoursePlace, state: FormState | 
   const roles = c.get('session').courseRoles;
   const course = await readCourse(context, place);
   if (!course.known) return <NoCourse />;
-  const data = await readAround(c, place, course);
   const isStaff = isCourseStaff(roles);
+  // who only teaches reads what the course builds, not what it would do for them
   const learns = !isStaff || roles.includes('Learner');
+  const data = await readAround(c, place, { course, learns });
   return (
     <Stack gap="loose">
       <Header course={course} mayTakeBack={data.mayBind} />
@@ -71,12 +72,18 @@ async function courseBody(c: AppContext, place: CoursePlace, state: FormState | 
             {data.mapping && (
               <Mapping mapping={data.mapping} words={data.words} more={data.more} state={state} />
             )}
-            {data.forMe && learns && <ForMe skills={data.forMe.skills} matched={viewer.matched} />}
-            {!data.mapping && !learns && <BuildsForCourse builds={course.builds} />}
+            {data.forMe && (
+              <ForMe
+                skills={data.forMe.skills}
+                matched={viewer.matched}
+                besideMapping={data.mapping !== null}
+              />
+            )}
+            {!data.mapping && !data.forMe && <BuildsForCourse builds={course.builds} />}
             {data.team && <TeamHere team={data.team} course={course} group={data.group} />}
           </Stack>
           <Stack gap="loose">
-            {data.forMe && learns && <PlanCard option={course.option} me={data.forMe} />}
+            {data.forMe && <PlanCard option={course.option} me={data.forMe} />}
             {data.counts && <Counts counts={data.counts} builds={course.builds} />}
             {(isStaff || data.counts || data.team) && course.roster && <RosterLine roster={course.roster} />}
           </Stack>

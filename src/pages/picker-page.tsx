@@ -20,7 +20,7 @@ const DONE: Readonly<Record<string, string>> = {
   dropped: 'Taken off the list.',
 };
 
-const MOST_SKILLS_SHOWN = 20;
+const MOST_SKILLS_SHOWN = 8;
 
 /** Choosing content for a course of the LMS (deep linking). `state` is a form that was refused. */
 export async function pickerPage(c: AppContext, state?: FormState): Promise<Response> {

@@ -107,7 +107,7 @@ async function writeRoster(owner: Sql, tenant: TestTenant, platformId: string): 
   ];
   await owner`insert into course_group ${owner(groups)}`;
   await owner`
-    update lms_course set roster_at = ${tenant.clock.now()}
+    update lms_course set roster_at = ${tenant.clock.now()}, roster_people = ${rows.length}
      where tenant_id = ${tenant.tenantId} and context_id = '2'`;
 }
 

@@ -414,6 +414,22 @@ describe('doctor', () => {
     await json(['platform', 'suspend', platformId]);
   });
 
+  test('what an LMS last refused is worth knowing, in the words of Connect', async () => {
+    const { tenantId } = await json(['tenant', 'add', slug, '--name', 'X']);
+    const { platformId } = await json(moodle(slug));
+    const fault = { kind: 'keys_unreadable', sentence: 'The LMS could not read our keys.' };
+    await owner`insert into connection_sign (tenant_id, platform_id, sign, bad_at, fault)
+      values (${tenantId}, ${platformId}, 'token', now(), ${owner.json(fault)})`;
+    const { out } = await run(['doctor', '--json']);
+    const { findings } = JSON.parse(out) as { findings: { state: string; message: string }[] };
+    expect(findings).toContainEqual({
+      check: 'platform',
+      state: 'note',
+      message: expect.stringContaining('The LMS could not read our keys.'),
+    });
+    await json(['platform', 'suspend', platformId]);
+  });
+
   test('parked jobs are named', async () => {
     await owner`insert into pgboss.job (name, data, state, policy) values ('parked', '{}', 'created', 'standard')`;
     expect(await bad()).toMatchObject([{ check: 'queue', message: expect.stringContaining('1 jobs') }]);

@@ -311,7 +311,7 @@ describe('what is asked of a platform', () => {
     });
     expect(plan.scopes.notOffered).toEqual([SCOPES.groups, SCOPES.notices]);
     expect(plan.claims.notOffered).toEqual(['locale']);
-    expect(plan.variables.notOffered).toEqual(['link_history', 'sis_user_id', 'high_contrast', 'brand_url']);
+    expect(plan.variables.notOffered).toEqual(['link_history', 'high_contrast', 'brand_url']);
     expect(plan.places.asked).toEqual(['link', 'content']);
   });
 

@@ -39,6 +39,9 @@ export const PAGES: readonly Visited[] = [
     path: ({ personId }, person) => `/people/${personId(person * 12 + 1)}/conversation`,
     person: manager,
   },
+  { name: 'Course', path: () => '/course', person: report },
+  { name: 'Course of a manager', path: () => '/course', person: manager },
+  { name: 'Course at the learning desk', path: () => '/course?find=listening', person: ldAdmin },
   { name: 'Mapping queue', path: () => '/mapping', person: ldAdmin },
   {
     name: 'Mapping search',

@@ -118,7 +118,7 @@ async function cookieOf(deps: Deps, tenant: LargeTenant, person: number): Promis
     platformId: tenant.platformId,
     deployment: tenant.deployment,
     lmsAdmin: false,
-    contextId: null,
+    contextId: '0',
     locale: null,
     frameOrigins: [],
   });

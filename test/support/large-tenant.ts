@@ -210,6 +210,13 @@ const peopleOf = ({ tenant, id, slug, now, people, roles }: Filling): string[] =
    select ${tenant}, ${id('account', 'n')}, '${ISSUER}', 'sub-' || n, ${id('person', 'n')},
           case when n >= ${people} - ${Math.round(people / 250)} then 'pending' else 'linked' end, ${now}, ${now}, ${now}
      from ${series(0, people)}`,
+  // one course that everybody has to attend: the session's
+  `insert into lms_course (tenant_id, platform_id, context_id, issuer, title, memberships_url, first_seen_at, roster_at,
+                           roster_people)
+   values (${tenant}, ${id('platform', '0')}, '0', '${ISSUER}', 'For everybody', '${ISSUER}/members', ${now}, ${now}, ${people})`,
+  `insert into course_member (tenant_id, platform_id, context_id, sub, status, roles, seen_run, first_seen_at)
+   select ${tenant}, ${id('platform', '0')}, '0', 'sub-' || n, 'active', '["Learner"]', ${id('other', '0')}, ${now}
+     from ${series(0, people)}`,
   // who reports to whom, and who did until a year ago
   `insert into reporting_line (tenant_id, id, person_id, manager_id, kind, since)
    select ${tenant}, ${id('line', 'n')}, ${id('person', 'n')}, ${id('person', `(n - 1) / ${SPAN}`)}, 'line', '2025-01-01'

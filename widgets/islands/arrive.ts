@@ -15,11 +15,13 @@ export function arrive(root: Document, hash: string): void {
     root.defaultView?.scrollTo(0, 0);
     tellLms(root, { subject: 'lti.scrollToTop' }, 'canvas');
   }
-  tellLms(root, { subject: 'lti.screenReaderAlert', body: spokenOf(root) }, 'canvas');
+  const body = spokenOf(root);
+  if (body) tellLms(root, { subject: 'lti.screenReaderAlert', body }, 'canvas');
 }
 
-/** What just happened if something did, else what this page is. */
+/** What just happened if something did, else what this page is; nothing where a problem is read out by its focus. */
 export function spokenOf(root: Document): string {
+  if (root.querySelector('[data-focus]')) return '';
   const said = [...root.querySelectorAll<HTMLElement>('[role="status"] .notice')];
   return said.map((notice) => notice.textContent?.trim()).join(' ') || root.title;
 }

@@ -10,6 +10,7 @@ import {
   checkDatabase,
   checkPlatforms,
   checkQueue,
+  checkServices,
   checkSigningKeys,
   type Finding,
 } from '../doctor-checks.ts';
@@ -82,6 +83,7 @@ async function examine(config: Config, database: OpenDatabase, call: Call): Prom
       await checkQueue(deps),
       ...(await checkAudit(workIn(deps, 'doctor'))),
       ...(await checkPlatforms(deps)),
+      ...(await checkServices(workIn(deps, 'doctor'))),
     ];
   } finally {
     await close();

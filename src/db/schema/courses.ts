@@ -48,6 +48,8 @@ export const lmsCourse = pgTable(
     rosterFullAt: at(),
     /** Plain words; null while the last reading went well. */
     rosterProblem: text(),
+    /** How many were in the course then; counted once, not for each look at the page. */
+    rosterPeople: integer().notNull().default(0),
     /** False: a bound or a fault ended the last reading, so that somebody may be missing. */
     rosterWhole: boolean().notNull().default(true),
     differencesUrl: text(),

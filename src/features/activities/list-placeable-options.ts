@@ -5,7 +5,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import type { PlaceableOption } from './contract.ts';
 
 /** As many as somebody looks through; words narrow the rest. */
-export const MOST_SHOWN = 20;
+const MOST_SHOWN = 8;
 
 /**
  * Learning options for the picker, those with a confirmed mapping first: without one the page has nothing to show

@@ -95,10 +95,7 @@ async function findCourse(tx: Tx, { platformId, issuer, contextId }: CoursePlace
     select c.platform_id is not null as known, c.title, c.label, p.name as lms, b.option_id as "optionId", c.copied_from as "copiedFrom",
            c.memberships_url as "membershipsUrl", c.roster_at as "rosterAt", coalesce(c.roster_whole, true) as "rosterWhole",
            c.roster_problem as "rosterProblem",
-           case when c.roster_at is null then 0 else (
-             select count(*)::int from course_member m
-              where m.tenant_id = ${tenantId} and m.platform_id = ${platformId} and m.context_id = ${contextId}
-                and m.status = 'active') end as people
+           coalesce(c.roster_people, 0) as people
       from (select 1) one
       left join lms_course c on c.tenant_id = ${tenantId} and c.platform_id = ${platformId} and c.context_id = ${contextId}
       left join directory.list_platforms(${tenantId}) p on p.id = ${platformId}

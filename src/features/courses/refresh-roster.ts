@@ -120,6 +120,9 @@ async function finish(
       : [];
     await tx.sql`
       update lms_course set roster_busy_until = null, roster_at = ${now()}, roster_whole = ${roster.complete},
+             roster_people = (select count(*)::int from course_member
+                               where tenant_id = ${tenantId} and platform_id = ${platformId}
+                                 and context_id = ${contextId} and status = 'active'),
              roster_problem = ${roster.stoppedBy?.sentence ?? null},
              differences_url = ${roster.differencesUrl ?? (isFull ? null : tx.sql`differences_url`)},
              roster_full_at = ${everybody ? now() : tx.sql`roster_full_at`}

@@ -25,7 +25,6 @@ export function describeTool(publicUrl: string): ToolDescription {
     variables: {
       ctx_history: ['Context.id.history'],
       link_history: ['ResourceLink.id.history'],
-      sis_user_id: ['Canvas.user.sisSourceId'],
       tz: ['Person.address.timezone'],
       high_contrast: ['Canvas.user.prefersHighContrast'],
       brand_url: ['com.instructure.brandConfigJSON.url'],
@@ -42,7 +41,11 @@ export function describeTool(publicUrl: string): ToolDescription {
   };
 }
 
-/** Custom fields of a Canvas developer key: Canvas tells nobody beforehand which it knows, so they stand here. */
+/**
+ * Custom fields of a Canvas developer key: Canvas tells nobody beforehand which it knows, so they stand here. A
+ * person's number is read from the lis claim alone, for a teacher may change the custom fields of a link; it stands
+ * here for administrators who look for it.
+ */
 export const CANVAS_FIELDS: Readonly<Record<string, string>> = {
   sis_user_id: '$Canvas.user.sisSourceId',
   ctx_history: '$Context.id.history',

@@ -6,6 +6,7 @@ import {
   Field,
   OneButtonForm,
   RadioSegment,
+  Row,
   Select,
   Stack,
   Who,
@@ -65,10 +66,10 @@ export async function GoalCheckPart(c: AppContext, { activity, work, state }: Ac
 function Goal({ goal }: { goal: GoalView }) {
   return (
     <Stack gap="close">
-      <p>
-        {goal.skill && <Chip>{goal.skill.name}</Chip>}{' '}
+      <Row spread>
+        {goal.skill && <Chip>{goal.skill.name}</Chip>}
         <Who alone={!goal.sharedAt}>{goal.sharedAt ? 'You and your manager' : 'Only you'}</Who>
-      </p>
+      </Row>
       <h2>{goal.title}</h2>
       {goal.nextStep && (
         <p>

@@ -1,17 +1,31 @@
-import { Actions, Button, Card, Checkbox, Chip, Row, Select, TextArea } from '../../../widgets/ui/index.ts';
+import {
+  Actions,
+  Button,
+  Card,
+  Checkbox,
+  Chip,
+  Muted,
+  Row,
+  Select,
+  TextArea,
+} from '../../../widgets/ui/index.ts';
 import type { ActivityProps } from '../activity-page.tsx';
-import { onDay } from '../dates.ts';
+import { useDates } from '../dates.ts';
 import { PageForm } from '../page-form.tsx';
 
 /** "Share what I learned" (R32): the writer's own, unless they show it. */
 export function ReflectionPart({ activity, work, manager, state }: ActivityProps) {
   const { id, skills } = activity;
+  const { onDay } = useDates();
   const [only, another] = skills;
   return (
     <Card kind="private" as="section" label="Your reflection">
       <PageForm id="reflection" action={`/api/v1/activities/${id}/reflection`} state={state}>
         {only && !another ? (
-          <input type="hidden" name="competencyId" value={only.id} />
+          <>
+            <input type="hidden" name="competencyId" value={only.id} />
+            <Muted>About {only.name}</Muted>
+          </>
         ) : (
           <Select
             name="competencyId"
@@ -23,7 +37,7 @@ export function ReflectionPart({ activity, work, manager, state }: ActivityProps
         )}
         <TextArea
           name="body"
-          label={only && !another ? `What did you do? ${only.name}` : 'What did you do?'}
+          label="What did you do, and what came of it?"
           hint="Where you tried it, what happened, what you will do next time. A few sentences are enough."
           who={whoSees(activity, work, manager)}
           value={work?.body}

@@ -13,6 +13,7 @@ const COOKIES = 'The browser keeps no cookie inside the LMS’s page. Opening th
  * (lti/refusals.ts) and the reference.
  */
 const WORDS: Readonly<Partial<Record<RefusalReason, string>>> = {
+  parameter_repeated: FORGED,
   login_incomplete: INCOMPLETE,
   login_malformed: INCOMPLETE,
   login_ambiguous: 'Two registrations fit this launch. Let the LMS send its client id with the login.',
@@ -21,7 +22,16 @@ const WORDS: Readonly<Partial<Record<RefusalReason, string>>> = {
   target_missing: INCOMPLETE,
   cookies_blocked: COOKIES,
   browser_unproven: COOKIES,
+  storage_unanswered: COOKIES,
   platform_error: 'The LMS itself could not sign the person in.',
+  token_missing: INCOMPLETE,
+  token_too_large: 'The LMS sent more than a launch holds. Its custom fields may be too many.',
+  issuer_missing: INCOMPLETE,
+  audience_missing: INCOMPLETE,
+  deployment_missing: 'The LMS did not say which of its deployments launched.',
+  platform_unknown: 'No registration here has this address and client id.',
+  platform_ambiguous:
+    'Two registrations fit this launch. Check that each deployment is approved in one of them only.',
   state_missing: SPENT,
   state_unknown: SPENT,
   state_expired: SPENT,
@@ -35,6 +45,7 @@ const WORDS: Readonly<Partial<Record<RefusalReason, string>>> = {
   header_forbidden: FORGED,
   algorithm_refused: 'The LMS signs in a way that is not safe; RS256 is needed. Its settings may offer it.',
   audience_untrusted: 'The launch was meant for another tool as well, or for another one altogether.',
+  authorized_party_wrong: 'The launch was made for another tool than ours.',
   kid_missing: 'The LMS does not say which of its keys it signed with.',
   keys_unavailable: 'The public keys of the LMS could not be read. Test the connection to see why.',
   key_unknown:
@@ -42,6 +53,8 @@ const WORDS: Readonly<Partial<Record<RefusalReason, string>>> = {
   key_refused:
     'It was signed with a key that is too short or not meant for signing. The LMS has to make a new one.',
   signature_wrong: 'The signature is not that of this LMS.',
+  time_missing: INCOMPLETE,
+  time_invalid: INCOMPLETE,
   token_expired: 'The launch arrived after it had ended. Compare the clocks: test the connection.',
   token_stale:
     'The launch was made more than ten minutes before it arrived. Compare the clocks: test the connection.',
@@ -51,6 +64,13 @@ const WORDS: Readonly<Partial<Record<RefusalReason, string>>> = {
   roles_missing: INCOMPLETE,
   roles_malformed: INCOMPLETE,
   resource_link_missing: INCOMPLETE,
+  context_missing: INCOMPLETE,
+  line_item_missing: INCOMPLETE,
+  for_user_missing: 'The LMS did not say whose work is to be looked at.',
+  deep_linking_incomplete:
+    'The LMS did not say where to send what is chosen. Check its deep linking settings.',
+  notices_malformed: 'What arrived as notices was none.',
+  notice_incomplete: 'A notice of the LMS lacked something it must hold.',
   version_wrong: INCOMPLETE,
   message_type_missing: INCOMPLETE,
   message_type_unknown: 'The LMS asked for something that no tool of LTI 1.3 knows.',

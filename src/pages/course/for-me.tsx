@@ -30,16 +30,23 @@ const MEANING: Readonly<Record<Meaning, { readonly text: string; readonly tone: 
 };
 
 /** Each skill of the course from the person's own side: where they are, what they want, what it brings, and why. */
-export function ForMe({ skills, matched }: { skills: readonly CourseForMe[]; matched: boolean }) {
+export function ForMe(props: {
+  skills: readonly CourseForMe[];
+  matched: boolean;
+  /** The mapping stands on the page already, under the general title. */
+  besideMapping: boolean;
+}) {
+  const { skills, matched, besideMapping } = props;
+  const title = besideMapping ? 'What it would do for you' : 'What this course builds';
   return (
-    <Section title="What this course builds" size="large" end={<Who alone>Only you see where you stand</Who>}>
+    <Section title={title} size="large" end={<Who alone>Only you see where you stand</Who>}>
       {skills.length === 0 ? (
         <EmptyState title="Nothing confirmed yet">
           Your learning team is looking at what this course teaches. The skills appear here once somebody has
           confirmed them.
         </EmptyState>
       ) : (
-        <List label="What this course builds">
+        <List label={title}>
           {skills.map((skill) => (
             <Skill key={skill.competencyId} skill={skill} matched={matched} />
           ))}

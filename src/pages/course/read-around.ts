@@ -31,7 +31,11 @@ export interface Around {
   readonly group: string | null;
 }
 
-export async function readAround(c: AppContext, place: CoursePlace, course: CourseView): Promise<Around> {
+export async function readAround(
+  c: AppContext,
+  place: CoursePlace,
+  { course, learns }: { readonly course: CourseView; readonly learns: boolean },
+): Promise<Around> {
   const context = c.get('context');
   const { mapsCatalogue, managesPeople } = c.get('viewer');
   const words = c.req.query('find')?.trim().slice(0, 100) ?? '';
@@ -41,7 +45,7 @@ export async function readAround(c: AppContext, place: CoursePlace, course: Cour
   const { option, builds } = course;
   const mayBind = mapsCatalogue || isTenantAdmin(context);
   return {
-    forMe: option ? await readCourseForMe(context, { optionId: option.id, builds }) : null,
+    forMe: option && learns ? await readCourseForMe(context, { optionId: option.id, builds }) : null,
     mapping: option && mapsCatalogue ? await readOptionMapping(context, option.id, { words, more }) : null,
     team: option && managesPeople && course.roster ? await readTeam(context, place, builds, group) : null,
     counts: option && mapsCatalogue && course.roster ? await listGapCounts(context, place) : null,

@@ -75,7 +75,7 @@ function Search({ request, kind, words }: Pick<Props, 'request' | 'kind' | 'word
     <Form id="search" action="/picker" method="get" label={label} inline>
       <input type="hidden" name="request" value={request.id} />
       <input type="hidden" name="kind" value={kind} />
-      <Field name="q" type="search" label={label} value={words} maxLength={100} optional />
+      <Field name="q" type="search" label={label} value={words} maxLength={100} />
       <Button icon="search">Search</Button>
     </Form>
   );

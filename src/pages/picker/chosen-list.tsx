@@ -37,19 +37,21 @@ export function ChosenList({ request, state }: Props) {
       ) : (
         <PlaceForm request={request} state={state} />
       )}
-      {chosen.map(({ key }) => (
-        <Form
-          key={key}
-          id={`drop-${key}`}
-          action={`/api/v1/deep-linking-requests/${id}/choices/${key}/removal`}
-          draft={false}
-          inline
-        >
-          {null /* its button stands with the words of what it takes off */}
-        </Form>
-      ))}
+      <div hidden>
+        {chosen.map(({ key }) => (
+          <Form
+            key={key}
+            id={`drop-${key}`}
+            action={`/api/v1/deep-linking-requests/${id}/choices/${key}/removal`}
+            draft={false}
+            inline
+          >
+            {null /* its button stands with the words of what it takes off */}
+          </Form>
+        ))}
+      </div>
       <OneButtonForm id="cancel" action={`/api/v1/deep-linking-requests/${id}/cancellation`}>
-        <Button kind="plain">Back to the course without placing anything</Button>
+        <Button kind="plain">Go back and place nothing</Button>
       </OneButtonForm>
     </Section>
   );
@@ -115,30 +117,42 @@ function Item({
           `About ${about}`
         )}
       </Muted>
-      {takesPoints && (
-        <Field
-          name={`points-${key}`}
-          label="Points in the gradebook"
-          optional
-          short
-          inputMode="numeric"
-          value={kind === 'option-page' ? '' : '10'}
-          hint={
-            kind === 'option-page'
-              ? 'Leave it empty for no column. A grade that stands there counts as completing the option.'
-              : 'Whoever hands in gets them all: they say that, not how good it is. Empty: no column.'
-          }
-        />
-      )}
-      <Confirm label="Words for those who open it" about={title} kind="plain" small open={open}>
+      {takesPoints && !option && <Points one={one} />}
+      <Confirm
+        label={takesPoints && option ? 'Words and points' : 'Words for those who open it'}
+        about={title}
+        kind="plain"
+        small
+        open={open}
+      >
         <TextArea
           name={`instructions-${key}`}
           label="What they shall do, in your words"
           optional
           maxLength={2000}
         />
+        {takesPoints && option && <Points one={one} />}
         <Muted>{KINDS[kind].seen}</Muted>
       </Confirm>
     </Card>
+  );
+}
+
+/** Full points for handing in; for an option the grade is the teacher's to give. */
+function Points({ one: { key, option } }: { one: ChosenView }) {
+  return (
+    <Field
+      name={`points-${key}`}
+      label="Points in the gradebook"
+      optional
+      short
+      inputMode="numeric"
+      value={option ? '' : '10'}
+      hint={
+        option
+          ? 'Empty: no column. With points, the grade that you give there counts as completing the option.'
+          : 'All of them for handing in, none for how good it is. Empty: no column.'
+      }
+    />
   );
 }

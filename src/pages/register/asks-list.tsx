@@ -50,6 +50,10 @@ const ALWAYS: readonly Ask[] = [
     why: 'by a number of the LMS, so that each person finds what is theirs',
   },
   { title: 'The course, and the role in it', why: 'to show what belongs there; never who manages whom' },
+  {
+    title: 'Person numbers',
+    why: 'where the LMS keeps them, to propose which employee an account belongs to',
+  },
 ];
 
 function Asks({ title, asks }: { title: string; asks: readonly Ask[] }) {

@@ -19,7 +19,7 @@ export const FAMILY_NAMES: Readonly<Record<VendorFamily, string>> = {
 const SERVICES: Readonly<Record<string, Ask>> = {
   [scopes.members]: {
     title: 'Who takes part in a course',
-    why: 'to show whoever teaches it which skills the course builds for whom, and to match accounts with employees',
+    why: 'so that its page can say how many of its people a skill would help',
   },
   [scopes.lineItem]: {
     title: 'Columns in the gradebook',
@@ -51,7 +51,7 @@ const CLAIMS: readonly (Ask & { readonly claims: readonly string[] })[] = [
   {
     claims: ['email'],
     title: 'E-mail addresses',
-    why: 'to help an administrator match accounts with employees; an address alone opens nothing',
+    why: 'to help an administrator recognise who waits to be matched; an address alone opens nothing',
   },
   { claims: ['locale'], title: 'Language', why: 'to write dates and pages as people read them' },
 ];
@@ -65,7 +65,6 @@ const VARIABLES: Readonly<Record<string, Ask>> = {
     title: 'Which link a link was copied from',
     why: 'so that a copied activity is known',
   },
-  sis_user_id: { title: 'Employee numbers', why: 'to match accounts with employees' },
   tz: { title: 'Time zone', why: 'to show times as people live them' },
   high_contrast: { title: 'The wish for high contrast', why: 'to look as people need it' },
   brand_url: { title: 'The LMS’ colours', why: 'to look like part of it' },
