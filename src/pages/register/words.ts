@@ -94,8 +94,8 @@ export function claimWords(claims: readonly string[]): Ask[] {
 export const NEXT_STEPS: Readonly<Record<VendorFamily, readonly string[]>> = {
   moodle: [
     'In “Manage tools”, the new tool waits: choose “Activate”.',
-    'In its settings, choose where teachers find it: “Show in activity chooser” or “as preconfigured tool”.',
-    'Put one activity with it on the site home or a course, and open it.',
+    'In a course, under “More”, “LTI External tools”, switch on “Show in activity chooser”; for every course at once in the tool’s settings, “Tool configuration usage”.',
+    'Add the activity “Throughline” to a course or to the site home, and open it.',
   ],
   canvas: [
     'Canvas shows the registration once more: check placements and privacy, then “Enable & Close”.',
