@@ -15,8 +15,8 @@ const skewMs = 60_000;
 /** A grant changes when an administrator changes it; asking before every call would double all requests. */
 const refusalMs = 5 * 60_000;
 
-/** How long anybody waits for a request that somebody else began. */
-const shareMs = 20_000;
+/** How long anybody waits for a request that somebody else began, before making one of their own. */
+const shareMs = 5_000;
 
 export type TokenCache = ReturnType<typeof createTokenCache>;
 

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import { AppError, notFound } from '../../core/errors.ts';
 import { authorise } from '../../core/policy.ts';
@@ -5,6 +6,7 @@ import { audit } from '../../db/audit.ts';
 import { connectionCheck } from '../../db/schema/connections.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { findPlatformBy } from './find-platform.ts';
+import { holdPlatforms } from './hold-platforms.ts';
 import { listChecks } from './list-checks.ts';
 import {
   type CourseToTry,
@@ -38,11 +40,12 @@ export async function checkConnection(
   if (platform.status !== 'active')
     throw new AppError('precondition_failed', 'This LMS is suspended. Allow launches again, then test it.');
   const last = (await listChecks(context)).find(({ platformId }) => platformId === platform.id);
-  if (last && context.now().getTime() - last.at.getTime() < AGAIN_AFTER_MS) return last.findings;
-  const findings = await look(context, platform, input.course);
-  await keep(context, platform.id, findings);
-  return findings;
+  if (last && isRecent(context, last.at)) return last.findings;
+  return keep(context, platform.id, await look(context, platform, input.course));
 }
+
+const isRecent = (context: Context, at: Date): boolean =>
+  context.now().getTime() - at.getTime() < AGAIN_AFTER_MS;
 
 async function look(context: Context, platform: PlatformRow, course: CourseToTry | null): Promise<Finding[]> {
   const client = freshClientOf(context, platform);
@@ -55,19 +58,32 @@ async function look(context: Context, platform: PlatformRow, course: CourseToTry
   return [...theirs, ours, ...grants, ...(tokens ? await lookAtCourse(client, course, grants) : [])];
 }
 
-async function keep(context: Context, platformId: string, findings: readonly Finding[]): Promise<void> {
+/** Of several tests at once the first to end is kept. */
+async function keep(
+  context: Context,
+  platformId: string,
+  findings: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const { tenantId } = context;
   const row = { at: context.now(), findings };
-  await inTransaction(context, 'common', async (tx) => {
+  return inTransaction(context, 'common', async (tx) => {
+    await holdPlatforms(tx);
+    const [kept] = await tx.db
+      .select()
+      .from(connectionCheck)
+      .where(and(eq(connectionCheck.tenantId, tenantId), eq(connectionCheck.platformId, platformId)));
+    if (kept && isRecent(context, kept.at)) return kept.findings;
     await tx.db
       .insert(connectionCheck)
-      .values({ tenantId: context.tenantId, platformId, ...row })
+      .values({ tenantId, platformId, ...row })
       .onConflictDoUpdate({ target: [connectionCheck.tenantId, connectionCheck.platformId], set: row });
     const keysRead = findings.some(({ what, state }) => what === 'their-keys' && state === 'good');
     await tx.sql`
       select directory.note_keys_read(p.jwks_url, ${keysRead}, ${context.now()})
-        from directory.list_platforms(${context.tenantId}) p where p.id = ${platformId}`;
+        from directory.list_platforms(${tenantId}) p where p.id = ${platformId}`;
     const troubles = findings.filter(({ state }) => state === 'bad').map(({ what }) => what);
     const details = { troubles: troubles.join(' ') };
     await audit(tx, { action: 'connection.checked', entity: 'platform', entityId: platformId, details });
+    return findings;
   });
 }

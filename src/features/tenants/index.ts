@@ -8,7 +8,6 @@ export {
   confirmRegistration,
   type FailedRegistration,
 } from './confirm-registration.ts';
-export { type LaunchSign, noteLaunchClaims, noteNotice, type Sign } from './connection-signs.ts';
 export { createTenant } from './create-tenant.ts';
 export { type FoundCredential, findAccessToken, findCredential } from './find-credential.ts';
 export { findLegacySecret } from './find-legacy-secret.ts';
@@ -28,6 +27,7 @@ export { listRefusals, type RefusedLaunch } from './list-refusals.ts';
 export { type ConnectionSign, listSigns } from './list-signs.ts';
 export type { CourseToTry, Finding } from './look-at-connection.ts';
 export { noteKeysRead } from './note-keys-read.ts';
+export { type LaunchSign, noteLaunchClaims, noteNotice, type Sign } from './note-signs.ts';
 export {
   type OpenedRegistration,
   openRegistration,
@@ -42,8 +42,8 @@ export { removeLegacyKey } from './remove-legacy-key.ts';
 export { renamePlatform } from './rename-platform.ts';
 export { revokeCredential } from './revoke-credential.ts';
 export { tenantEndpoints } from './routes.ts';
-export { sealKey, unsealKey } from './seal-key.ts';
 export { sealAudit } from './seal-audit.ts';
+export { sealKey, unsealKey } from './seal-key.ts';
 export { setServiceHosts } from './set-service-hosts.ts';
 export { setTenantTheme } from './set-tenant-theme.ts';
 export {

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { authorise, onlyPlatform } from '../../core/policy.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { Sign } from './connection-signs.ts';
+import type { Sign } from './note-signs.ts';
 
 /** When a sign of a platform was last good and last bad; the fault is that of the last bad time. */
 export interface ConnectionSign {

@@ -4,8 +4,8 @@ import { AppError, notFound } from '../../core/errors.ts';
 import { authorise } from '../../core/policy.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { randomToken } from '../../http/tokens.ts';
-import { noteService } from './connection-signs.ts';
 import { findPlatformBy } from './find-platform.ts';
+import { noteService } from './note-signs.ts';
 import type { PlatformRow } from './platform.ts';
 import { activeSigningKey } from './signing-keys.ts';
 

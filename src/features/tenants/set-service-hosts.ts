@@ -19,12 +19,8 @@ export async function setServiceHosts(
 ): Promise<void> {
   authorise(context, 'platform.manage');
   const hosts = [...new Set(input.hosts.map((host) => host.trim().toLowerCase()).filter(Boolean))];
-  const wrong = hosts.find((host) => !isHost(host));
-  if (wrong !== undefined || hosts.length > MOST_HOSTS) {
-    const message =
-      wrong === undefined
-        ? `Name ${MOST_HOSTS} hosts or fewer.`
-        : `"${wrong}" is no host name. Write it without https:// and without a path; example: learn.example.org.`;
+  if (hosts.length > MOST_HOSTS || !hosts.every(isHost)) {
+    const message = `Name ${MOST_HOSTS} hosts or fewer, each without https:// and without a path; example: learn.example.org.`;
     throw invalid([{ field: 'hosts', message }], message);
   }
   await inTransaction(context, 'common', async (tx) => {

@@ -47,7 +47,7 @@ export async function noteLaunchClaims(
  * Writes at most once a minute and sign, for a class that launches at once must not queue for one row. It is for
  * people to read: trouble in writing it is logged and stops nobody.
  */
-async function noteSigns(
+export async function noteSigns(
   context: Context,
   platformId: string,
   signs: Readonly<Partial<Record<Sign, Seen>>>,
