@@ -18,7 +18,7 @@ main{width:100%;max-width:1080px;margin:0 auto;padding:24px 20px 48px}
 main.wide{max-width:none;padding:0;flex:1;display:flex;flex-direction:column}
 iframe.tool{flex:1;width:100%;min-height:calc(100vh - 112px);border:0;background:#fff}
 .log{padding:6px 20px;font-size:.875rem;color:var(--soft);background:#fff;border-top:1px solid var(--line)}.log ol{margin:4px 0;max-height:160px;overflow:auto;overflow-wrap:anywhere}.log summary{min-height:28px}
-.alert{margin:0;padding:8px 20px;background:#fdf3d7;border-top:1px solid #ecd48b}
+.alert{margin:0;padding:8px 20px;background:#fdf3d7;border-top:1px solid #ecd48b}.alert:empty{display:none}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 8px}h2{font-size:1.1rem;margin:28px 0 8px}h3{font-size:1rem;margin:0 0 4px}#courses{margin-top:32px}
 .lead{max-width:60ch;color:var(--soft);margin:0 0 20px}
 .people{list-style:none;margin:0;padding:0;display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(min(100%,240px),1fr))}

@@ -213,6 +213,31 @@ describe('loading the practice company', () => {
     expect(after).toEqual({ ...before, 'audit credential.added': before['audit credential.added']! + 1 });
   });
 
+  test('a company that was loaded when the LMS played Moodle only gets the other platforms, and nothing else', async () => {
+    const { owner } = house;
+    const before = await countAll(house);
+    const others = owner`select id from directory.platform where issuer like ${`${lmsOrigin}/as/%`}`;
+    await owner`delete from directory.deployment where platform_id in (${others})`;
+    expect(await owner`delete from directory.platform where id in (${others}) returning id`).toHaveLength(4);
+    await house.load();
+    const rows = await owner`
+      select p.issuer, p.practice, p.numbers_trusted_at is not null as trusted, d.status, p.token_audience
+        from directory.platform p join directory.deployment d on d.platform_id = p.id order by p.issuer`;
+    expect(rows.map(({ issuer }) => issuer)).toEqual(
+      ['', '/as/blackboard', '/as/brightspace', '/as/canvas', '/as/sakai'].map((path) => lmsOrigin + path),
+    );
+    expect(rows.every(({ practice, trusted, status }) => practice && trusted && status === 'active')).toBe(
+      true,
+    );
+    expect(rows.flatMap((row) => row.token_audience ?? [])).toEqual([
+      `${lmsOrigin}/as/brightspace/api/auth/token`,
+    ]);
+    const again = await countAll(house);
+    for (const action of ['platform.added', 'platform.trusted', 'deployment.approved'])
+      before[`audit ${action}`] = (before[`audit ${action}`] ?? 0) + 4;
+    expect(again).toEqual(before);
+  });
+
   test('an LMS at another address is registered too, and its courses and people are found there', async () => {
     const elsewhere = 'http://127.0.0.1:8095';
     await house.load(house.app.fetch, elsewhere);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
 import { VENDOR_NAMES } from '../../src/practice-lms/vendors/vendor.ts';
 import {
@@ -446,11 +446,11 @@ describe('platform notifications 1.0', () => {
     const service = claims[`${CLAIM}platformnotificationservice`] as Record<string, string>;
     const authorization = `Bearer ${await platform.token(NOTICES)}`;
     const address = service.platform_notification_service_url!;
-    const put = (handler: string) =>
+    const put = (handler: string, notice_type = 'LtiContextCopyNotice') =>
       platform.ask(address, {
         method: 'PUT',
         headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify({ notice_type: 'LtiContextCopyNotice', handler }),
+        body: JSON.stringify({ notice_type, handler }),
       });
     return { put, get: async () => (await platform.ask(address, { headers: { authorization } })).json() };
   };
@@ -497,6 +497,17 @@ describe('platform notifications 1.0', () => {
       expect(platform.tool.notices).toHaveLength(1);
     },
   );
+
+  test('who asks for it is greeted at once, and nobody else is', async () => {
+    const canvas = await open('canvas');
+    const { put } = await handlers(canvas);
+    await put(`${TOOL}/lti/notices`);
+    expect(canvas.tool.notices).toEqual([]);
+    await put(`${TOOL}/lti/notices`, 'LtiHelloWorldNotice');
+    await expect.poll(() => canvas.tool.notices.length).toBe(1);
+    const [{ jwt }] = JSON.parse(canvas.tool.notices[0]!).notices;
+    expect(decodeJwt(jwt)[`${CLAIM}notice`]).toMatchObject({ type: 'LtiHelloWorldNotice' });
+  });
 
   test('Moodle offers none: a copy shows in the history of its launches alone', async () => {
     const moodle = await open('moodle');

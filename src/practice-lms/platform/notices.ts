@@ -7,7 +7,8 @@ import { signAsPlatform } from './sign-launch.ts';
 import { askTool } from './tool-keys.ts';
 import { findTool, type World } from './world.ts';
 
-const TYPES = ['LtiHelloWorldNotice', 'LtiContextCopyNotice'];
+const HELLO = 'LtiHelloWorldNotice';
+const TYPES = [HELLO, 'LtiContextCopyNotice'];
 
 /** GET and PUT of the platform notification service 1.0: one handler for a type, on the tool's own host. */
 export function listHandlers(c: Context, world: World): Response {
@@ -29,6 +30,8 @@ export async function putHandler(c: Context, world: World): Promise<Response> {
   state.handlers = state.handlers.filter((one) => one.toolId !== tool.id || one.type !== type);
   if (address !== '') state.handlers.push({ toolId: tool.id, type, address });
   world.save();
+  // a platform says hello at once, and does not wait for the tool's answer with its own
+  if (type === HELLO && address !== '') void sendNotice(world, HELLO, {}, { toolId: tool.id });
   return json({ notice_type: type, handler: address }, 'application/json');
 }
 
@@ -52,14 +55,17 @@ export interface Sent {
   readonly status: number | null;
 }
 
-/** Sends a notice to every tool that wants such ones, once, as Canvas does; what is not taken is lost. */
+/** Sends a notice to every tool that wants such ones, or to one of them, once, as Canvas does; what is not taken is lost. */
 export async function sendNotice(
   world: World,
   type: string,
   claims: Readonly<Record<string, unknown>>,
-  id: string = crypto.randomUUID(),
+  only: { readonly toolId?: string } = {},
 ): Promise<Sent[]> {
-  const handlers = world.state.handlers.filter((one) => one.type === type);
+  const id = crypto.randomUUID();
+  const handlers = world.state.handlers.filter(
+    (one) => one.type === type && (only.toolId ?? one.toolId) === one.toolId,
+  );
   return Promise.all(handlers.map((handler) => sendTo(world, handler, id, claims))).then((sent) =>
     sent.filter((one) => one !== null),
   );

@@ -38,13 +38,15 @@ function findVendorFault(world: World, asked: AskedRegistration, updated: string
   }
   if (!isNear(world, asked)) return 'This practice LMS takes tools of this machine only.';
   if (updated === null && world.state.tools.length >= MOST_TOOLS) return 'There are too many tools already.';
-  const taken = world.state.tools.some(
-    ({ id, domain, status }) => domain === asked.domain && status === 'active' && id !== updated,
-  );
-  return registration.oneToolPerDomain && taken
+  return isDomainTaken(world, asked.domain, updated)
     ? 'An enabled registration has this domain already; disable it first.'
     : null;
 }
+
+/** Whether another enabled tool of the link keeps this one from its domain (Brightspace). */
+export const isDomainTaken = ({ vendor, state }: World, domain: string, except: string | null): boolean =>
+  vendor.registration.oneToolPerDomain &&
+  state.tools.some((tool) => tool.domain === domain && tool.status === 'active' && tool.id !== except);
 
 /** It asks the tool's addresses itself, so it does not let them lead anywhere. */
 function isNear({ options }: World, asked: AskedRegistration): boolean {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { isAdministrator } from '../platform/courses.ts';
+import { isDomainTaken } from '../platform/register-tool.ts';
 import { makeRegistrationToken } from '../platform/registration-token.ts';
 import { serviceAddress, type World } from '../platform/world.ts';
 import type { Settings } from '../practice-state.ts';
@@ -11,6 +12,7 @@ import { refusedScreen } from './small-screens.tsx';
 const NOTICES: Readonly<Record<string, string>> = {
   registered: 'The tool has said that it is done. A new one waits below until you activate it.',
   saved: 'Saved.',
+  'domain-taken': 'Another enabled tool has this domain. Disable it first.',
 };
 
 /** What only an administrator of the LMS reaches: tools, their registration, and what shall go wrong. */
@@ -27,8 +29,8 @@ export function adminPages(visitOf: (c: Context) => Visit): Hono {
   app.post('/admin/register', (c) => register(c, visitOf(c)));
   app.post('/admin/tool', async (c) => {
     const { tool, do: what } = await c.req.parseBody();
-    changeTool(visitOf(c).world, String(tool), String(what));
-    return c.redirect('/admin?done=saved', 303);
+    const done = changeTool(visitOf(c).world, String(tool), String(what)) ? 'saved' : 'domain-taken';
+    return c.redirect(`/admin?done=${done}`, 303);
   });
   app.post('/admin/settings', async (c) => {
     const { world } = visitOf(c);
@@ -70,10 +72,12 @@ async function register(c: Context, visit: Visit): Promise<Response> {
   return c.html(registerScreen(visit, address.href));
 }
 
-function changeTool(world: World, id: string, what: string): void {
+/** False where the vendor does not allow it. */
+function changeTool(world: World, id: string, what: string): boolean {
   const { state } = world;
   const tool = state.tools.find((one) => one.id === id);
-  if (!tool) return;
+  if (!tool) return true;
+  if (what === 'activate' && isDomainTaken(world, tool.domain, id)) return false;
   if (what === 'remove') {
     state.tools = state.tools.filter((one) => one !== tool);
     state.activities = state.activities.filter(({ toolId }) => toolId !== id);
@@ -81,4 +85,5 @@ function changeTool(world: World, id: string, what: string): void {
     state.handlers = state.handlers.filter(({ toolId }) => toolId !== id);
   } else tool.status = what === 'activate' ? 'active' : 'pending';
   world.save();
+  return true;
 }

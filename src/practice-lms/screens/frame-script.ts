@@ -33,7 +33,7 @@ export const FRAME_SCRIPT = `
   });
   window.practiceStorage = (message, origin, answer) => {
     if (!config.answers || !message || !/^lti\\.(put|get)_data$/.test(message.subject)) return;
-    note(message.subject + ' ' + message.key);
+    note(message.subject + ' ' + String(message.key).slice(0, 16) + '…');
     answer(reply(message, keep(message, origin)));
   };
 
@@ -48,11 +48,9 @@ export const FRAME_SCRIPT = `
   const resize = (height) => {
     if (frame && Number.isFinite(Number(height)) && height > 0 && height < 20000) frame.style.minHeight = height + 'px';
   };
-  const say = (words) => {
-    const alert = document.getElementById('frame-alert');
-    if (!alert) return;
-    alert.textContent = String(words).slice(0, 500);
-    alert.hidden = false;
+  const say = (id, words) => {
+    const place = document.getElementById(id);
+    if (place) place.textContent = String(words).slice(0, 500);
   };
 
   addEventListener('message', (event) => {
@@ -76,8 +74,10 @@ export const FRAME_SCRIPT = `
       if (config.answers) answer(keep(message, event.origin));
     } else if (subject === 'lti.frameResize') {
       if ((config.resize === 'text') === asText && config.resize !== 'none') resize(message.height);
-    } else if (config.alerts && (subject === 'lti.showAlert' || subject === 'lti.screenReaderAlert')) {
-      say(message.body);
+    } else if (config.alerts && subject === 'lti.showAlert') {
+      say('frame-alert', message.body);
+    } else if (config.alerts && subject === 'lti.screenReaderAlert') {
+      say('frame-heard', message.body);
     } else if (config.alerts && subject === 'lti.scrollToTop') {
       scrollTo(0, 0);
     } else if (config.alerts && subject === 'lti.fetchWindowSize') {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { nameOf } from '../members.ts';
 import { listCourseMembers, listRoster, roleOf } from '../platform/courses.ts';
 import type { LineItem, LmsCourse } from '../practice-state.ts';
@@ -16,7 +17,7 @@ export function participantsScreen(visit: Visit, course: LmsCourse): string {
       <Crumb course={course} />
       <h1>Participants</h1>
       <p class="lead">{`${inside} people are in ${course.title}. Everybody in the course sees this list.`}</p>
-      <div class="scroll">
+      <Scroll label="Participants">
         <table>
           <thead>
             <tr>
@@ -52,7 +53,7 @@ export function participantsScreen(visit: Visit, course: LmsCourse): string {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>,
     { back: `/participants?course=${course.id}` },
   );
@@ -83,7 +84,7 @@ export function gradebookScreen(visit: Visit, course: LmsCourse): string {
           Nothing in this course is graded yet. A column appears when content with a grade is selected for it.
         </p>
       ) : (
-        <div class="scroll">
+        <Scroll label="Grades">
           <table>
             <thead>
               <tr>
@@ -109,7 +110,7 @@ export function gradebookScreen(visit: Visit, course: LmsCourse): string {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </>,
     { back: `/gradebook?course=${course.id}` },
@@ -153,4 +154,11 @@ export const Crumb = ({ course }: { course: LmsCourse }) => (
   <p class="crumb">
     <a href={`/course/view.php?id=${course.id}`}>{course.title}</a>
   </p>
+);
+
+/** A table that may be wider than the screen; the keyboard reaches it, so that it can be scrolled. */
+const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  <section class="scroll" aria-label={label} tabindex={0}>
+    {children}
+  </section>
 );

@@ -40,7 +40,8 @@ export function toolScreen(visit: Visit, { title, source, done, toolOrigins, bac
         <summary>Messages from the tool</summary>
         <ol id="frame-log" />
       </details>
-      <p id="frame-alert" role="status" class="alert" hidden />
+      <p id="frame-alert" role="status" class="alert" />
+      <p id="frame-heard" role="status" class="hidden" />
     </>,
     { width: 'wide', back, script: `${FRAME_SCRIPT}(${JSON.stringify(config).replaceAll('<', '\\u003c')})` },
   );

@@ -102,6 +102,8 @@ export interface Launched {
 export interface PlatformWishes {
   readonly members?: readonly Member[];
   readonly courses?: PracticeLmsOptions['courses'];
+  readonly origin?: string;
+  readonly toolUrl?: string;
 }
 
 /** The practice LMS as one vendor, with a tool that exists in this process only. */
