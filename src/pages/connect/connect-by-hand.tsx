@@ -35,7 +35,8 @@ export function ConnectByHand({ publicUrl, credentials }: Props) {
           />
           <p>
             Then give what the LMS shows (issuer, client ID, deployment ID and its three addresses) to the
-            command <code>npm run throughline -- platform add</code>; the README walks through it for Moodle.
+            command <code>npm run throughline -- platform add</code>; docs/connect walks through it for each
+            LMS.
           </p>
         </Card>
       </Section>
