@@ -484,7 +484,7 @@ describe('handing in (issue F2, 4)', () => {
     const id = (await placeOne('option-page', '')).custom.activity;
     const learner = await arrive(ground, ground.home, 'learner', activityClaims(id, { lineItem: null }));
     const page = await (await learner.get(`/activities/${id}`)).text();
-    expect(page).toContain('What it brings for me');
+    expect(page).toContain('What it would do for you');
     expect(page).toContain('Giving feedback that lands');
     expect(page).toContain('this brings 3');
     expect((await learner.form(`/activities/${id}/plan-item`, {})).status).toBe(303);

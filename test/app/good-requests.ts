@@ -190,6 +190,7 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
     'POST /activities/:id/plan-item': good(
       'learner',
       () => `/activities/${ids.activities['option-page']}/plan-item`,
+      () => ({ competencyId: ids.skill }),
     ),
     'POST /goals': good(
       'learner',

@@ -99,6 +99,13 @@ export type ActivityId = z.output<typeof ActivityId>;
 const few = (message: string, most: number) =>
   z.string({ error: message }).trim().min(1, message).max(most, `Keep it under ${most} characters.`);
 
+export const PlanActivityOption = z.object({
+  id: z.uuid(),
+  /** The skill that it is planned for. */
+  competencyId: z.uuid().optional(),
+});
+export type PlanActivityOption = z.output<typeof PlanActivityOption>;
+
 const ticked = z.union([z.boolean(), z.literal('yes').transform(() => true)]).default(false);
 
 export const HandInReflection = z.object({

@@ -12,6 +12,7 @@ import {
   HandInReflection,
   HandInSelfAssessment,
   PlaceActivities,
+  PlanActivityOption,
   RequestId,
   SetNextStep,
   WriteCheckedGoal,
@@ -155,11 +156,11 @@ export const handInEndpoints: Endpoint[] = [
     method: 'POST',
     path: '/activities/:id/plan-item',
     summary: 'Put the learning option of an activity on one’s plan.',
-    input: ActivityId,
-    run: async (context, { id }, c) => {
+    input: PlanActivityOption,
+    run: async (context, { id, competencyId }, c) => {
       const { option } = await getActivity(context, { id, seat: c.get('session') });
       if (!option) throw notFound('learning option');
-      return planOption(context, { optionId: option.id });
+      return planOption(context, { optionId: option.id, ...(competencyId ? { competencyId } : {}) });
     },
     next: ({ id }) => done(id, 'planned'),
   }),
