@@ -77,6 +77,7 @@ describe('how commands are called (contract.md, Commands)', () => {
       'migrate',
       'tenant add',
       'platform add',
+      'platform invite',
       'platform list',
       'platform suspend',
       'platform legacy-key',
@@ -233,6 +234,11 @@ describe('a company from nothing by commands', () => {
     expect((await run(['keys', 'rotate'])).err).toMatch(/published since .* only, .*--force/);
     const rotated = await json(['keys', 'rotate', '--force']);
     expect(rotated.active).not.toBe(rotated.next);
+    const invitation = await json(['platform', 'invite', '--tenant', slug]);
+    expect(invitation.link).toMatch(/\/lti\/register\?invite=[0-9a-f]{32}\.[\w-]{43}$/);
+    expect(Date.parse(invitation.expiresAt)).toBeGreaterThan(Date.now() + 71 * 3_600_000);
+    const invited = await run(['platform', 'invite', '--tenant', slug]);
+    expect(invited.out).toMatch(/\/lti\/register\?invite=[\s\S]*good for one registration/);
     expect((await json(['platform', 'suspend', platformId])).status).toBe('suspended');
     const rows = await owner`
       select distinct actor_kind, why_kind, why_ref from audit.entry where tenant_id = ${made.tenantId} order by why_ref`;
@@ -241,6 +247,7 @@ describe('a company from nothing by commands', () => {
       'people-import',
       'person-grant',
       'platform-add',
+      'platform-invite',
       'platform-suspend',
       'tenant-add',
     ]);
