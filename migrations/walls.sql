@@ -159,6 +159,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{development}};
 GRANT INSERT, UPDATE ON public.evidence, public.unmatched_completion, public.level_reached, public.statement_cursor TO {{development}};
 -- what is sent on to outside stores is read where statements and people both are
 GRANT INSERT, UPDATE ON public.forward_store, public.forward_parked TO {{development}};
+GRANT UPDATE ON public.retention_rule TO {{development}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA development TO {{development}};
 GRANT SELECT ON ALL TABLES IN SCHEMA records TO {{development}};
 GRANT EXECUTE ON FUNCTION records.consistent_through() TO {{development}};
@@ -182,7 +183,10 @@ GRANT USAGE ON SCHEMA records TO {{jobs}};
 GRANT EXECUTE ON FUNCTION records.put_partitions(integer) TO {{jobs}};
 
 GRANT INSERT ON audit.entry TO {{common}}, {{development}}, {{evaluation}}, {{store}};
-GRANT EXECUTE ON FUNCTION audit.about(uuid, integer), audit.recent(integer), audit.seal_new(timestamptz), audit.verify() TO {{common}};
+GRANT EXECUTE ON FUNCTION audit.about(uuid, integer), audit.recent(integer), audit.seal_new(timestamptz), audit.verify(),
+  audit.former_persons(uuid), audit.entries_about(uuid, timestamptz, uuid, integer), audit.search_closed(text) TO {{common}};
+-- Who erases somebody hands the store hashes of what they are recognised by, and takes them back at the end.
+GRANT EXECUTE ON FUNCTION records.begin_erasure(uuid, bytea[], bytea[], timestamptz), records.end_erasure(uuid) TO {{common}};
 DO $$ BEGIN
   EXECUTE 'GRANT EXECUTE ON FUNCTION records.emit(jsonb) TO {{common}}, {{development}}, {{evaluation}}';
 EXCEPTION WHEN undefined_function THEN

@@ -28,6 +28,8 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'public.level_reached',
     'public.statement_cursor',
     'public.shared_example',
+    'public.ignored_course',
+    'development.logged_learning',
   ],
   goals: [
     'development.goal',
@@ -58,6 +60,7 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'public.review_request',
     'development.activity_work',
   ],
+  privacy: ['public.privacy_request', 'public.erasure', 'public.retention_rule'],
   recommendations: ['development.recommendation', 'development.recommendation_way'],
   recognition: ['public.recognition', 'public.recognition_prompt'],
   conversations: [

@@ -10,3 +10,4 @@ export * from './evidence.ts';
 export * from './forwarding.ts';
 export * from './frameworks.ts';
 export * from './people.ts';
+export * from './privacy.ts';
