@@ -21,6 +21,7 @@ export type DecidedItems = {
  * - accept_multiple: where it is not true, the first item that may go is the only one.
  * - accept_lineitem: false takes line items off; where nothing is said nothing can be assumed, so they go along.
  * - accept_presentation_document_targets: hints for other targets are taken off; without any the platform decides.
+ * - title, text: what an item without its own is called.
  * - auto_create changes no item; whoever shows the choice may say that nobody is asked again.
  *
  * The order stays. Deciding again about what came out changes nothing.
@@ -67,10 +68,15 @@ function acceptsMedia(accepted: readonly string[] | undefined, mediaType: string
 const hasLineItem = (item: ContentItem): item is ResourceLinkItem =>
   item.type === 'ltiResourceLink' && item.lineItem !== undefined;
 
-/** The item without what the platform said it cannot use. */
+/** The item without what the platform said it cannot use, and with a title where the platform has one for it. */
 function fitted(settings: DeepLinkingSettings, item: ContentItem): ContentItem {
-  if (item.type !== 'ltiResourceLink' && item.type !== 'link') return item;
-  const fit = { ...item };
+  const named = {
+    ...item,
+    ...(item.title === undefined && settings.title !== undefined ? { title: settings.title } : {}),
+    ...(item.text === undefined && settings.text !== undefined ? { text: settings.text } : {}),
+  };
+  if (named.type !== 'ltiResourceLink' && named.type !== 'link') return named;
+  const fit = { ...named };
   if (!settings.acceptTargets.includes('iframe')) delete fit.iframe;
   if (!settings.acceptTargets.includes('window')) delete fit.window;
   if (fit.type === 'link' && !settings.acceptTargets.includes('embed')) delete fit.embed;

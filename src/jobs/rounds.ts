@@ -1,5 +1,6 @@
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
+import { forgetRequests } from '../features/activities/index.ts';
 import { readDueResults, sendDueScores } from '../features/courses/index.ts';
 import { rotateDueKeys, sealAudit } from '../features/tenants/index.ts';
 import { drainJobs } from './drain.ts';
@@ -37,6 +38,12 @@ export async function makeRounds(deps: Deps): Promise<void> {
       deps.log.error(
         { tenant: id, fault: error.name },
         'results could not be read, the next round tries again',
+      );
+    });
+    await forgetRequests(context).catch((error: Error) => {
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'old requests could not be forgotten, the next round tries again',
       );
     });
   }

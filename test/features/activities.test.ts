@@ -8,6 +8,7 @@ import {
   chooseItems,
   findMyWork,
   finishHandIn,
+  forgetRequests,
   getActivity,
   getDeepLinkingRequest,
   handInReflection,
@@ -220,8 +221,9 @@ describe('keeping what a launch asks for', () => {
     const view = await getDeepLinkingRequest(tenant.contextOf('stranger'), id);
     expect(view.state).toBe('expired');
     tenant.clock.set(new Date(now.getTime() + 26 * 3_600_000));
-    await ask('manager');
+    await forgetRequests(tenant.system);
     await expectRefusal(getDeepLinkingRequest(tenant.contextOf('stranger'), id), 'not_found');
+    await expectRefusal(forgetRequests(tenant.contextOf('ldAdmin')), 'forbidden');
     tenant.clock.set(now);
   });
 

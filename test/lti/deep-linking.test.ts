@@ -19,7 +19,6 @@ const moodle: DeepLinkingSettings = {
   acceptMultiple: true,
   acceptLineItem: undefined,
   autoCreate: false,
-  title: 'Throughline',
 };
 
 const link = (title: string, more: object = {}): ContentItem => ({
@@ -80,6 +79,13 @@ describe('what of a choice may go back (Deep Linking 2.0 §3.4.1)', () => {
     expect(only([])).not.toHaveProperty('iframe');
   });
 
+  test('title and text of the request are for an item that has none of its own', () => {
+    const settings = { ...moodle, acceptTypes: ['html', 'ltiResourceLink'], title: 'Theirs', text: 'A text' };
+    const { items } = decideContentItems(settings, [{ type: 'html', html: 'x' }, link('Ours', { text: '' })]);
+    expect(items[0]).toMatchObject({ title: 'Theirs', text: 'A text' });
+    expect(items[1]).toMatchObject({ title: 'Ours', text: '' });
+  });
+
   test.each([
     [undefined, 'application/pdf', true],
     [['*/*'], undefined, true],
@@ -109,6 +115,7 @@ describe('what of a choice may go back (Deep Linking 2.0 §3.4.1)', () => {
     acceptMultiple: fc.boolean(),
     acceptLineItem: fc.constantFrom(true, false, undefined),
     autoCreate: fc.boolean(),
+    title: fc.constantFrom('Theirs', undefined),
   });
   const someItems = fc.array(
     fc.oneof(

@@ -19,6 +19,7 @@ export { findLineItem } from './find-line-item.ts';
 export { findMyWork } from './find-my-work.ts';
 export { findShownReflection, type ShownReflection } from './find-shown-reflection.ts';
 export { finishHandIn } from './finish-hand-in.ts';
+export { forgetRequests } from './forget-requests.ts';
 export { getActivity } from './get-activity.ts';
 export { getDeepLinkingRequest } from './get-deep-linking-request.ts';
 export { getReview } from './get-review.ts';

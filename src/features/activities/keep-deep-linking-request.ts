@@ -1,4 +1,3 @@
-import { and, eq, lt } from 'drizzle-orm';
 import type { DeepLinkingSettings } from '../../../lti/index.ts';
 import type { Context } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
@@ -8,8 +7,6 @@ import { deepLinkingRequest } from '../../db/schema/activities.ts';
 import { inTransaction } from '../../db/transaction.ts';
 
 const LIFETIME_MS = 3_600_000;
-/** For a day an expired one still tells its person what happened. */
-const KEPT_MS = 86_400_000;
 
 export interface DeepLinkingLaunch {
   readonly personId: string;
@@ -26,7 +23,7 @@ export interface DeepLinkingLaunch {
 /**
  * Keeps what a deep linking launch asked for and returns its id, for `/picker?request=<id>`. It is good for this
  * person, for an hour and for one answer. Called when the launch is proven; whether the person may place anything
- * is asked when they do. What expired a day ago goes.
+ * is asked when they do.
  */
 export async function keepDeepLinkingRequest(context: Context, asked: DeepLinkingLaunch): Promise<string> {
   authorise(context, 'activity.note');
@@ -35,11 +32,7 @@ export async function keepDeepLinkingRequest(context: Context, asked: DeepLinkin
   const now = context.now();
   const { settings, courseRoles, ...rest } = asked;
   await inTransaction(context, 'common', async (tx) => {
-    const r = deepLinkingRequest;
-    await tx.db
-      .delete(r)
-      .where(and(eq(r.tenantId, tenantId), lt(r.expiresAt, new Date(now.getTime() - KEPT_MS))));
-    await tx.db.insert(r).values({
+    await tx.db.insert(deepLinkingRequest).values({
       tenantId,
       id,
       ...rest,

@@ -1,4 +1,3 @@
-import { and, eq, lt } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import { newId } from '../../core/ids.ts';
 import { authorise } from '../../core/policy.ts';
@@ -9,8 +8,6 @@ import { findPersonByAccount } from '../people/index.ts';
 import { activityNamedBy } from './note-activity-launch.ts';
 
 const LIFETIME_MS = 3_600_000;
-/** For a day an expired one still tells its person what happened. */
-const KEPT_MS = 86_400_000;
 
 export interface ReviewLaunch {
   readonly personId: string;
@@ -35,12 +32,8 @@ export async function keepReviewRequest(context: Context, launch: ReviewLaunch):
   const id = newId();
   const now = context.now();
   await inTransaction(context, 'common', async (tx) => {
-    const r = reviewRequest;
-    await tx.db
-      .delete(r)
-      .where(and(eq(r.tenantId, tenantId), lt(r.expiresAt, new Date(now.getTime() - KEPT_MS))));
     const about = await findPersonByAccount(tx, { issuer: launch.issuer, sub: launch.forUserId });
-    await tx.db.insert(r).values({
+    await tx.db.insert(reviewRequest).values({
       tenantId,
       id,
       personId: launch.personId,
