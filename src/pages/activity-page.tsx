@@ -1,14 +1,11 @@
 import { Card, Muted, NoticeBox, PageHeader, Section, Stack, StatLine } from '../../widgets/ui/index.ts';
-import { type ActivityView, findMyWork, getActivity, type WorkView } from '../features/activities/index.ts';
+import { type ActivityView, findMyWork, getActivity } from '../features/activities/index.ts';
 import { findMyManager } from '../features/goals/index.ts';
 import type { FormState } from '../http/endpoint.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
-import { GoalCheckPart } from './activity/goal-check-part.tsx';
+import { activityPart } from './activity/activity-part.tsx';
 import { HandedIn, WhatTheLmsLearns } from './activity/handed-in.tsx';
-import { OptionPart } from './activity/option-part.tsx';
-import { ReflectionPart } from './activity/reflection-part.tsx';
-import { SelfAssessmentPart } from './activity/self-assessment-part.tsx';
 import { useDates } from './dates.ts';
 import { doneNotices } from './done-notices.ts';
 import { KINDS } from './picker/kind-words.ts';
@@ -16,14 +13,6 @@ import { KINDS } from './picker/kind-words.ts';
 const DONE: Readonly<Record<string, string>> = {
   planned: 'On your plan. You find it on My growth.',
 };
-
-/** What a part of the page needs. */
-export interface ActivityProps {
-  readonly activity: ActivityView;
-  readonly work: WorkView | null;
-  readonly manager: { readonly givenName: string } | null;
-  readonly state: FormState | undefined;
-}
 
 /** An activity of a course: to do it, and to hand it in. Its teacher sees how it works, and a count. */
 export async function activityPage(c: AppContext, state?: FormState): Promise<Response> {
@@ -33,7 +22,6 @@ export async function activityPage(c: AppContext, state?: FormState): Promise<Re
     activity.linkId ? findMyWork(context, activity.linkId) : null,
     findMyManager(context),
   ]);
-  const props: ActivityProps = { activity, work, manager, state };
   const body = (
     <Stack gap="loose">
       <PageHeader title={activity.title} meta={KINDS[activity.kind].name} />
@@ -50,7 +38,7 @@ export async function activityPage(c: AppContext, state?: FormState): Promise<Re
         {activity.kind !== 'option-page' && !(work && activity.kind === 'goal-check') && (
           <WhatTheLmsLearns activity={activity} isDone={work !== null} />
         )}
-        {await partOf(c, props)}
+        {await activityPart(c, { activity, work, manager, state })}
       </Stack>
     </Stack>
   );
@@ -61,19 +49,6 @@ export async function activityPage(c: AppContext, state?: FormState): Promise<Re
     notices: doneNotices(c, DONE),
     ...(state ? { status: 422 } : {}),
   });
-}
-
-function partOf(c: AppContext, props: ActivityProps) {
-  switch (props.activity.kind) {
-    case 'option-page':
-      return OptionPart(c, props);
-    case 'reflection':
-      return <ReflectionPart {...props} />;
-    case 'self-assessment':
-      return SelfAssessmentPart(c, props);
-    case 'goal-check':
-      return GoalCheckPart(c, props);
-  }
 }
 
 /** How it works, and how many; never what, and never who. */

@@ -14,6 +14,7 @@ import { mappingPage } from './mapping-page.tsx';
 import { optionPage } from './option-page.tsx';
 import { oversightPage } from './oversight-page.tsx';
 import { pickerPage } from './picker-page.tsx';
+import { pickerPreviewPage } from './picker-preview-page.tsx';
 import { pickerReturnPage } from './picker-return-page.tsx';
 import { recordPage } from './record-page.tsx';
 import { teamPage } from './team-page.tsx';
@@ -39,6 +40,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/connect': (c) => connectPage(c),
   '/connect/theme': (c) => themePage(c),
   '/picker': (c) => pickerPage(c),
+  '/picker/preview': (c) => pickerPreviewPage(c),
   '/picker/return': (c) => pickerReturnPage(c),
   '/activities/review': (c) => activityReviewPage(c),
   '/activities/:id': (c) => activityPage(c),

@@ -163,6 +163,12 @@ const PAGES: Readonly<Record<string, PageRow>> = {
     ok: ['ldAdmin'],
     otherwise: 404,
   },
+  '/picker/preview': {
+    at: ({ requests, keys }) => `/picker/preview?request=${requests.choose}&key=${keys.choose}`,
+    holdsIds: true,
+    ok: ['ldAdmin'],
+    otherwise: 404,
+  },
   '/picker/return': {
     at: ({ requests }) => `/picker/return?request=${requests.answered}`,
     holdsIds: true,

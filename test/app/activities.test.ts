@@ -285,6 +285,22 @@ describe('deep linking: choosing content for a course (issue F2, 3)', () => {
     expect(await (await teacher.get(teacher.landedAt)).text()).toContain('takes files or texts');
   });
 
+  test.each(['option-page', 'reflection', 'self-assessment', 'goal-check'])(
+    'a %s is previewed as its page will look, with nothing to press',
+    async (kind) => {
+      const teacher = await arrive(ground, ground.home, 'stranger', deepLinkingClaims());
+      const about = kind === 'option-page' ? { optionIds: [option()] } : { competencyIds: [skill()] };
+      await teacher.json(`${at(teacher.requestId)}/choices`, { kind, ...about });
+      const [key] = keysOn(await (await teacher.get(teacher.landedAt)).text());
+      const page = await teacher.get(`/picker/preview?request=${teacher.requestId}&key=${key}`);
+      expect(page.status).toBe(200);
+      const html = await page.text();
+      expect(html).toContain('Nothing can be handed in from here');
+      const [, preview = ''] = html.split('<fieldset disabled');
+      expect(preview).toMatch(kind === 'option-page' ? /Put on my plan/ : /[Hh]and in/);
+    },
+  );
+
   test('the catalogue and the skills are searched by words', async () => {
     const teacher = await arrive(ground, ground.home, 'stranger', deepLinkingClaims());
     const found = async (query: string) => (await teacher.get(`${teacher.landedAt}&${query}`)).text();

@@ -34,5 +34,6 @@ export { moveHandIns } from './move-hand-ins.ts';
 export { moveWork } from './move-work.ts';
 export { type ActivityLaunch, noteActivityLaunch } from './note-activity-launch.ts';
 export { cancelPlacement, placeActivities } from './place-activities.ts';
+export { previewItem } from './preview-item.ts';
 export { handInEndpoints, placementEndpoints } from './routes.ts';
 export { type SignedPlacement, signPlacement } from './sign-placement.ts';

@@ -14,9 +14,9 @@ import {
 import { type ActivitySkill, decideCurrentGoal } from '../../features/activities/index.ts';
 import { type GoalView, listGoals, MOST_ACTIVE } from '../../features/goals/index.ts';
 import type { AppContext } from '../../http/environment.ts';
-import type { ActivityProps } from '../activity-page.tsx';
 import { ParkSelect } from '../growth/goal-changes.tsx';
 import { PageForm } from '../page-form.tsx';
+import type { ActivityProps } from './activity-part.tsx';
 
 /** Whether the person has a goal with a next step for this skill; what it says stays with them. */
 export async function GoalCheckPart(c: AppContext, { activity, work, state }: ActivityProps) {

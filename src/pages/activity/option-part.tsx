@@ -13,8 +13,8 @@ import {
 import { findOptionDetails } from '../../features/catalog/index.ts';
 import { type CourseMeansForMe, readCourseForMe } from '../../features/courses/index.ts';
 import type { AppContext } from '../../http/environment.ts';
-import type { ActivityProps } from '../activity-page.tsx';
 import { ForMe } from '../course/for-me.tsx';
+import type { ActivityProps } from './activity-part.tsx';
 
 /** "What this option brings for me": level dots and the reason, and one button to the plan. */
 export async function OptionPart(c: AppContext, { activity }: ActivityProps) {

@@ -9,9 +9,9 @@ import {
   Select,
   TextArea,
 } from '../../../widgets/ui/index.ts';
-import type { ActivityProps } from '../activity-page.tsx';
 import { useDates } from '../dates.ts';
 import { PageForm } from '../page-form.tsx';
+import type { ActivityProps } from './activity-part.tsx';
 
 /** "Share what I learned" (R32): the writer's own, unless they show it. */
 export function ReflectionPart({ activity, work, manager, state }: ActivityProps) {

@@ -14,8 +14,8 @@ import { type ActivitySkill, listMyRatings } from '../../features/activities/ind
 import { findCompetencyCard, type Indicator } from '../../features/frameworks/index.ts';
 import type { SelfRatingView } from '../../features/goals/index.ts';
 import type { AppContext } from '../../http/environment.ts';
-import type { ActivityProps } from '../activity-page.tsx';
 import { PageForm } from '../page-form.tsx';
+import type { ActivityProps } from './activity-part.tsx';
 
 /** R86: one level for each skill, theirs alone unless they share it. */
 export async function SelfAssessmentPart(c: AppContext, { activity, work, manager, state }: ActivityProps) {

@@ -69,7 +69,7 @@ function PlaceForm({ request, state }: Props) {
     >
       <Stack>
         {chosen.map((one) => (
-          <Item key={one.key} one={one} takesPoints={request.takesPoints} state={state} />
+          <Item key={one.key} one={one} request={request} state={state} />
         ))}
       </Stack>
       <Actions>
@@ -88,11 +88,11 @@ function PlaceForm({ request, state }: Props) {
 
 function Item({
   one,
-  takesPoints,
+  request: { id: requestId, takesPoints },
   state,
 }: {
   one: ChosenView;
-  takesPoints: boolean;
+  request: DeepLinkingRequestView;
   state: FormState | undefined;
 }) {
   const { key, kind, title, option, skills } = one;
@@ -108,15 +108,12 @@ function Item({
         </Button>
       </Row>
       <Field name={`title-${key}`} label="Title in the course" value={title} maxLength={200} />
-      <Muted>
-        {option ? (
-          <>
-            About <a href={`/catalog/${option.id}`}>{option.title}</a>
-          </>
-        ) : (
-          `About ${about}`
-        )}
-      </Muted>
+      <Row spread>
+        <Muted inline>About {about}</Muted>
+        <a class="small" href={`/picker/preview?request=${requestId}&key=${key}`}>
+          Preview<span class="hidden-visually">: {title}</span>
+        </a>
+      </Row>
       {takesPoints && !option && <Points one={one} />}
       <Confirm
         label={takesPoints && option ? 'Words and points' : 'Words for those who open it'}
