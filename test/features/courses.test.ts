@@ -97,6 +97,17 @@ describe('noting the course of a launch (issue F2, 10)', () => {
     expect(await version()).not.toBe(second);
   });
 
+  test('a course whose address is an option’s own is that option from its first launch on', async () => {
+    const [option] = await owner`
+      update learning_option set url = ${`${lms.origin}/course/view.php?id=77`}
+       where (tenant_id, id) in (select tenant_id, id from learning_option where tenant_id = ${tenant.tenantId} limit 1)
+      returning id`;
+    expect(await inCourse('77')).toEqual({ optionId: option?.id });
+    expect(await boundTo('77')).toBe(option?.id);
+    expect(await inCourse('78')).toEqual({ optionId: null });
+    expect(await inCourse('77')).toEqual({ optionId: option?.id });
+  });
+
   test('what a learner’s launch does not offer is not forgotten', async () => {
     await note({
       namesRoles: { membershipsUrl: NRPS() },

@@ -1,6 +1,7 @@
 /** The catalogue, and which option brings which competency: the only door. */
 
 export { addCourseOption, type NewCourseOption } from './add-course-option.ts';
+export { bindCourseByAddress } from './bind-course-by-address.ts';
 export { bindOptionToCourse } from './bind-option-to-course.ts';
 export { bindingEndpoints } from './binding-routes.ts';
 export { BULK_ABOVE, BULK_MOST } from './bulk-rows.ts';

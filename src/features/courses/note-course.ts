@@ -5,6 +5,7 @@ import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { lmsCourse } from '../../db/schema/courses.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
+import { bindCourseByAddress } from '../catalog/index.ts';
 import { copyMapping } from './copy-mapping.ts';
 import { isCourseContext } from './course-place.ts';
 import {
@@ -46,6 +47,11 @@ export async function noteCourse(
     const written = known.isKnown ? await update(tx, launch, note) : await insert(tx, launch, note);
     if (written && (note.rosterDue || note.resultsDue))
       await announce(tx, 'course.launched', { platformId: launch.platformId, contextId: launch.course.id });
+    if (!known.isKnown && known.optionId === null) {
+      const { issuer, course } = launch;
+      const optionId = await bindCourseByAddress(tx, { issuer, contextId: course.id });
+      if (optionId) return { optionId };
+    }
     const mayCopy = known.optionId === null && note.facts.origins.length > (known.origins?.length ?? 0);
     if (!mayCopy) return { optionId: known.optionId };
     const { platformId, issuer, course } = launch;
