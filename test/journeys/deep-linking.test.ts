@@ -152,6 +152,9 @@ describe('deep linking, from the picker to the gradebook (issue F2, 3, 4 and 6)'
           await tool.waitForURL(kind);
           for (const one of await lookAt(tool)) found.push(`${name}, ${theme}: ${one}`);
         }
+        await tool.getByRole('link', { name: /^Preview/ }).click();
+        await tool.waitForURL(/\/picker\/preview/);
+        for (const one of await lookAt(tool)) found.push(`Preview, ${theme}: ${one}`);
       }
       expect(found).toEqual([]);
       await context.close();
