@@ -87,7 +87,7 @@ const Two = ({ found }: { found: string }) => (
     </Form>
     <p id="found">Found: {found}</p>
     <Island name="caller" component={Caller} props={{ path: '/ask' }} />
-    {Array.from({ length: 60 }, (_, i) => (
+    {Array.from({ length: 120 }, (_, i) => (
       <p key={i}>One line of many.</p>
     ))}
     <Section title="Goals" id="goals">
@@ -425,6 +425,16 @@ describe('its forms', () => {
     await heading('One');
     expect(await text().inputValue()).toBe('half a thought');
     await frame.getByText('What you typed before is back.').waitFor();
+  });
+
+  test('keep the last words too when a link is followed at once', async () => {
+    await launch();
+    await text().fill('no pause after these');
+    await frame.evaluate(() => document.querySelector<HTMLElement>('a[href="/two"]')?.click());
+    await heading('Two');
+    await frame.evaluate(() => document.querySelector<HTMLElement>('a[href="/one"]')?.click());
+    await heading('One');
+    expect(await text().inputValue()).toBe('no pause after these');
   });
 });
 

@@ -48,6 +48,14 @@ function answers({ sentAt = 0 }: Draft): boolean {
   return (visit?.redirectCount ?? 0) > 0 && Math.abs(performance.timeOrigin - sentAt) < answersWithin;
 }
 
+/** What is typed and not yet written. */
+const pending = new Set<() => void>();
+
+/** Writes what is still waiting for a pause: the page is about to go. */
+export function flushDrafts(): void {
+  for (const keep of pending) keep();
+}
+
 const keyOf = (form: HTMLFormElement) => `${new URL(form.action).pathname} ${form.id}`;
 
 function controlsOf(form: HTMLFormElement): Control[] {
@@ -82,13 +90,16 @@ function watch(form: HTMLFormElement, drafts: DraftStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (sentAt?: number) => {
     clearTimeout(timer);
+    pending.delete(keepNow);
     const values = typedIn(form);
     if (values.length === 0) drafts.remove(key);
     else drafts.write(key, { at: Date.now(), values, sentAt });
   };
+  const keepNow = () => keep();
   form.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, pause);
+    pending.add(keepNow);
+    timer = setTimeout(keepNow, pause);
   });
   form.addEventListener('change', () => keep());
   form.addEventListener('submit', () => keep(performance.timeOrigin + performance.now()));

@@ -1,5 +1,5 @@
 import { arriveInFrame } from './arrive.ts';
-import { draftKeeper } from './draft-keeper.ts';
+import { draftKeeper, flushDrafts } from './draft-keeper.ts';
 import { focusProblem } from './focus-problem.ts';
 import { startNavigator } from './frame-navigator.ts';
 import { frameResize } from './frame-resize.ts';
@@ -20,7 +20,10 @@ export function startPages(root: Document, islands: Parameters<typeof mountIslan
         draftKeeper(root, savedSince);
         void mountIslands(root, islands);
       },
-      stop: unmountIslands,
+      stop() {
+        flushDrafts();
+        unmountIslands();
+      },
     });
     goTo(bearer.path);
     return;
