@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
+import { routePath } from 'hono/route';
 import { mountDocuments } from './documents/mount-documents.ts';
 import { isAlternate, unfold } from './http/alternate-syntax.ts';
 import { readCredentials } from './http/credentials.ts';
 import { Refusal } from './http/refusal.ts';
 import { LATEST, readDialect, VERSIONS } from './http/version.ts';
-import type { XapiEnv, XapiPorts } from './ports.ts';
+import type { Credentials, XapiEnv, XapiPorts } from './ports.ts';
 import { mountResources } from './resources/mount-resources.ts';
 import { getStatements } from './statements/get-statements.ts';
 import { postStatements } from './statements/post-statements.ts';
@@ -48,36 +49,37 @@ export function createXapi(ports: XapiPorts): Hono<XapiEnv> {
   app.put('/statements', putStatement);
   mountDocuments(app);
   mountResources(app);
-  app.all('*', (c) => {
-    const known = app.routes.some(
-      ({ method, path }) => method !== 'ALL' && path.length > 1 && c.req.path.endsWith(path),
-    );
-    if (known) throw new Refusal(405, `${c.req.method} is not for this resource.`);
-    throw new Refusal(404, 'There is nothing at this address of the record store.');
-  });
+  app.all('*', (c) => refuseAddress(c, app));
   return app;
+}
+
+/** What no resource took: 405 with what the resource does take, or 404. */
+function refuseAddress(c: Context<XapiEnv>, app: Hono<XapiEnv>): never {
+  const own = c.req.path.slice(mountOf(c).length);
+  const methods = app.routes.filter(({ path, method }) => path === own && method !== 'ALL');
+  if (methods.length === 0) throw new Refusal(404, 'There is nothing at this address of the record store.');
+  const allowed = new Set(methods.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
+  c.header('Allow', [...allowed].join(', '));
+  throw new Refusal(405, `${c.req.method} is not for this resource; it takes ${[...allowed].join(', ')}.`);
+}
+
+/** Where this application is mounted, which it is not told: '/xapi', or '' at the root. */
+function mountOf(c: Context<XapiEnv>): string {
+  return routePath(c).replace(/\/\*$/, '');
 }
 
 /** The request that the form describes, as if it had come by itself; 2.0 knows no such requests. */
 async function answerAlternate(c: Context<XapiEnv>, app: Hono<XapiEnv>): Promise<Response> {
-  if (readDialect(c.req.header('x-experience-api-version')) === '2.0')
-    throw new Refusal(400, 'method: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.');
+  refuseIn2(c.req.raw);
   const request = await unfold(c.req.raw);
-  if (readDialect(request.headers.get('x-experience-api-version') ?? undefined) === '2.0')
-    throw new Refusal(400, 'method: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.');
-  // this application does not know where it is mounted: its own part of the address is what it matched
-  const address = new URL(request.url);
-  address.pathname = address.pathname.slice(mountOf(c, app).length) || '/';
-  return app.fetch(new Request(address, request));
+  refuseIn2(request);
+  // mounted at the same place, so that what it answers (a `more` link) names the address that was asked
+  return new Hono().route(mountOf(c), app).fetch(request);
 }
 
-function mountOf(c: Context<XapiEnv>, app: Hono<XapiEnv>): string {
-  const { pathname } = new URL(c.req.url);
-  const own = app.routes
-    .map(({ path }) => path)
-    .filter((path) => path.length > 1 && !path.includes('*') && pathname.endsWith(path))
-    .toSorted((a, b) => b.length - a.length)[0];
-  return own === undefined ? '' : pathname.slice(0, -own.length);
+function refuseIn2({ headers }: Request): void {
+  if (readDialect(headers.get('x-experience-api-version') ?? undefined) === '2.0')
+    throw new Refusal(400, 'method: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.');
 }
 
 function admitVersion(c: Context<XapiEnv>): void {
@@ -95,7 +97,7 @@ async function admitSender(c: Context<XapiEnv>, ports: XapiPorts): Promise<void>
   const credentials = readCredentials(c.req.header('authorization'));
   const sender = credentials && (await ports.authenticate(credentials));
   if (!sender) {
-    c.header('WWW-Authenticate', 'Basic realm="xAPI", charset="UTF-8"');
+    c.header('WWW-Authenticate', challengeOf(credentials));
     throw new Refusal(
       401,
       'Send the key and secret of a valid credential with HTTP Basic, or a token of it that has not expired.',
@@ -106,6 +108,12 @@ async function admitSender(c: Context<XapiEnv>, ports: XapiPorts): Promise<void>
   if (wait === null) return;
   c.header('Retry-After', String(wait));
   throw new Refusal(429, `Too many requests with these credentials; try again in ${wait} seconds.`);
+}
+
+/** RFC 7617 and RFC 6750 3: who came with a token is told that it is the token that does not hold. */
+function challengeOf(credentials: Credentials | null): string {
+  const bearer = `Bearer realm="xAPI"${credentials?.kind === 'bearer' ? ', error="invalid_token"' : ''}`;
+  return `Basic realm="xAPI", charset="UTF-8", ${bearer}`;
 }
 
 function answerError(error: unknown, c: Context<XapiEnv>, ports: XapiPorts): Response {

@@ -33,7 +33,7 @@ export interface Precondition {
   readonly ifNoneMatch?: '*' | readonly string[];
 }
 
-export type Written = 'written' | 'precondition_failed' | 'exists' | 'not_mergeable';
+export type Written = 'written' | 'precondition_failed' | 'exists' | 'not_mergeable' | 'too_large';
 
 /** Where documents are kept. Each write is judged and done in one step, so that of parallel writers none is lost. */
 export interface DocumentStore {
@@ -53,7 +53,8 @@ export interface DocumentStore {
   ): Promise<Written>;
   /**
    * Creates, or replaces the members of a JSON object by those of another (Communication 2.2.s7). 'not_mergeable'
-   * where either is no JSON object.
+   * where a document is there and either of the two is no JSON object; 'too_large' where merging again and again
+   * made one that nobody may send.
    */
   merge(
     tenant: string,

@@ -61,9 +61,13 @@ export interface StatementStore {
   query(tenant: string, query: StatementQuery): Promise<StatementPage>;
   /**
    * Statements that mention each term (statement/terms.ts): the newest `limit`, newest first. What is known about an
-   * activity or an agent is read out of them.
+   * activity or an agent is read out of them. With `credentialId` only those of them that came with it.
    */
-  mentioning(tenant: string, terms: readonly string[], limit: number): Promise<readonly Statement[]>;
+  mentioning(
+    tenant: string,
+    terms: readonly string[],
+    options: { readonly limit: number; readonly credentialId?: string },
+  ): Promise<readonly Statement[]>;
   /** The time (RFC 3339) before which everything stored is known to whoever asks afterwards. */
   consistentThrough(tenant: string): Promise<string>;
 }

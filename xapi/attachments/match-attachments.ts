@@ -1,13 +1,14 @@
 import type { AttachmentBody } from '../attachment-store.ts';
 import { Refusal } from '../http/refusal.ts';
-import { item } from '../statement/fields.ts';
-import type { Json, JsonObject } from '../types.ts';
-import { isObject } from '../types.ts';
+import { item, member } from '../statement/fields.ts';
+import type { Json, JsonObject, Statement } from '../types.ts';
 import type { Part } from './read-multipart.ts';
 
 /** An attachment as a statement describes it, and where it stands. */
 export interface Described {
   readonly path: string;
+  /** The statement of the request that it belongs to, through a SubStatement too. */
+  readonly statement: Statement;
   readonly attachment: JsonObject;
 }
 
@@ -39,26 +40,24 @@ export async function readBodies(parts: readonly Part[]): Promise<AttachmentBody
   return bodies;
 }
 
-/** Every attachment that the statements of a request describe, in SubStatements too. */
+/** Every attachment that the statements of a request, each valid by now, describe; in SubStatements too. */
 export function describedIn(body: Json): Described[] {
-  const statements = Array.isArray(body)
-    ? body.map((one, place) => [one, item('', place)] as const)
-    : [[body, ''] as const];
-  return statements.flatMap(([statement, path]) => describedInOne(statement as Json, path));
+  if (!Array.isArray(body)) return describedInOne(body as Statement, '');
+  return body.flatMap((one, place) => describedInOne(one as Statement, item('', place)));
 }
 
-function describedInOne(statement: Json, path: string): Described[] {
-  if (!isObject(statement)) return [];
-  const before = path === '' ? '' : `${path}.`;
-  const own = Array.isArray(statement.attachments) ? statement.attachments : [];
+function describedInOne(statement: Statement, path: string): Described[] {
   const { object } = statement;
+  const inside = object.objectType === 'SubStatement' ? object.attachments : undefined;
+  const describe = (attachments: Json | undefined, at: string): Described[] =>
+    ((attachments ?? []) as JsonObject[]).map((attachment, place) => ({
+      path: item(at, place),
+      statement,
+      attachment,
+    }));
   return [
-    ...own.flatMap((attachment, place) =>
-      isObject(attachment) ? [{ path: item(`${before}attachments`, place), attachment }] : [],
-    ),
-    ...(isObject(object) && object.objectType === 'SubStatement'
-      ? describedInOne(object, `${before}object`)
-      : []),
+    ...describe(statement.attachments, member(path, 'attachments')),
+    ...describe(inside, member(member(path, 'object'), 'attachments')),
   ];
 }
 

@@ -18,12 +18,10 @@ const NOBODY = { objectType: 'Agent', mbox: 'mailto:nobody@example.invalid' } as
  * @throws a Refusal that names the attachment
  */
 export async function proveSignature(
-  statement: Statement,
-  { path, attachment }: Described,
+  { path, statement, attachment }: Described,
   body: AttachmentBody | undefined,
   dialect: Dialect,
 ): Promise<void> {
-  if (attachment.usageType !== SIGNATURE) return;
   const wrong = (what: string) => new Refusal(400, `${path}: the signature ${what}.`);
   if (attachment.contentType !== 'application/octet-stream') throw wrong('must be application/octet-stream');
   if (!body) throw wrong('must be sent along, not linked');
@@ -74,7 +72,7 @@ async function isGenuine(jws: string, header: ReturnType<typeof decodeProtectedH
   }
 }
 
-/** Compared as two statements are (Data 2.2), without signatures, and durations to a hundredth of a second (Data 4.6). */
+/** Compared as two statements are (Data 2.2), without signatures. */
 function isSameStatement(payload: JsonObject, statement: Statement, dialect: Dialect): boolean {
   if (!validateStatement(payload, dialect).ok) return false;
   if (payload.id !== undefined && statement.id !== undefined && !sameId(payload.id, statement.id))
@@ -88,18 +86,5 @@ const sameId = (one: Json, other: string): boolean => String(one).toLowerCase() 
 function contentOf(statement: Statement, dialect: Dialect): string {
   const { attachments, ...rest } = normaliseStatement(statement, { id: '', authority: NOBODY, dialect });
   const others = (attachments ?? []).filter((one) => one.usageType !== SIGNATURE);
-  const { result } = rest;
-  const duration = isObject(result) && typeof result.duration === 'string' ? cut(result.duration) : undefined;
-  return canonicalContent({
-    ...rest,
-    ...(others.length > 0 ? { attachments: others } : {}),
-    ...(duration === undefined ? {} : { result: { ...result, duration } }),
-  } as Statement);
+  return canonicalContent({ ...rest, ...(others.length > 0 ? { attachments: others } : {}) } as Statement);
 }
-
-/** Truncated, not rounded: Data 4.6 ignores what is beyond a hundredth. */
-const cut = (duration: string): string =>
-  duration.replace(/(\d+)[.,](\d{1,2})\d*S$/, (_all, whole: string, part: string) => {
-    const digits = part.replace(/0+$/, '');
-    return `${whole}${digits && `.${digits}`}S`;
-  });

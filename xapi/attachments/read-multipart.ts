@@ -75,6 +75,7 @@ function readPart(bytes: Uint8Array): Part {
   for (const line of new TextDecoder('latin1').decode(bytes.subarray(0, end)).split('\r\n')) {
     const colon = line.indexOf(':');
     try {
+      if (colon < 1) throw new TypeError('no name');
       headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
     } catch {
       throw new Refusal(400, 'A part of the body has a header that is none.');

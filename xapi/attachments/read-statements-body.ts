@@ -1,8 +1,7 @@
 import type { AttachmentBody } from '../attachment-store.ts';
 import { parseJson, readJson } from '../http/read-json.ts';
 import { Refusal } from '../http/refusal.ts';
-import type { Dialect, Json, Statement } from '../types.ts';
-import { isObject } from '../types.ts';
+import type { Dialect, Json } from '../types.ts';
 import { describedIn, matchAttachments, readBodies } from './match-attachments.ts';
 import { isSigned, proveSignature } from './prove-signatures.ts';
 import { type Part, readBoundary, readMultipart } from './read-multipart.ts';
@@ -36,11 +35,8 @@ export async function judgeAttachments(
 ): Promise<void> {
   const described = describedIn(value);
   matchAttachments(described, attachments);
-  const statements = Array.isArray(value) ? value : [value];
   for (const one of described.filter(isSigned)) {
-    const place = Number(/^\[(\d+)\]/.exec(one.path)?.[1] ?? 0);
-    const statement = statements[place];
     const body = attachments.find(({ sha2 }) => sha2 === String(one.attachment.sha2).toLowerCase());
-    if (isObject(statement)) await proveSignature(statement as Statement, one, body, dialect);
+    await proveSignature(one, body, dialect);
   }
 }

@@ -1,12 +1,13 @@
 import type { DocumentBody } from '../document-store.ts';
+import { parseJson } from '../http/read-json.ts';
 import type { JsonObject } from '../types.ts';
 import { isObject } from '../types.ts';
 
-/** The JSON object in a document, or null where it is of another type or not an object. */
-export function readJsonDocument({ contentType, content }: DocumentBody): JsonObject | null {
+/** The JSON object in a document, or null where it is of another type, not an object, or none that parseJson takes. */
+function readJsonDocument({ contentType, content }: DocumentBody): JsonObject | null {
   if (!isJsonType(contentType)) return null;
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    const value = parseJson(content);
     return isObject(value) ? value : null;
   } catch {
     return null;

@@ -1,11 +1,13 @@
 import type { Context, Hono } from 'hono';
 import type { DocumentAddress, DocumentBody, Written } from '../document-store.ts';
 import { readBytes } from '../http/read-bytes.ts';
+import { parseJson } from '../http/read-json.ts';
 import { Refusal } from '../http/refusal.ts';
 import { requireScope } from '../http/require-scope.ts';
 import type { XapiEnv } from '../ports.ts';
+import { isObject } from '../types.ts';
 import { type DocumentRequest, type DocumentResource, readDocumentRequest } from './document-request.ts';
-import { isJsonType, readJsonDocument } from './merge-documents.ts';
+import { isJsonType } from './merge-documents.ts';
 import { hasPrecondition, readPrecondition } from './precondition.ts';
 
 const RESOURCES: Readonly<Record<string, DocumentResource>> = {
@@ -93,9 +95,8 @@ async function deleteDocuments(
 ): Promise<Response> {
   const { documents } = c.get('ports');
   const { tenant } = c.get('sender');
-  if (asked.since !== undefined) throw new Refusal(400, 'since: is for reading only.');
   const precondition = readPrecondition(c.req.raw.headers);
-  if (asked.id === null && resource.kind === 'state') {
+  if (asked.id === null && asked.since === undefined && resource.kind === 'state') {
     await documents.removeAll(tenant, asked.scope, asked);
     return c.body(null, 204);
   }
@@ -111,6 +112,11 @@ function answerWritten(c: Context<XapiEnv>, written: Written): Response {
       'The document is not the one that If-Match or If-None-Match speaks of. Read it again.',
     );
   if (written === 'exists') throw alreadyThere();
+  if (written === 'too_large')
+    throw new Refusal(
+      413,
+      'The document would grow too large by this; replace it with PUT, or begin another.',
+    );
   throw new Refusal(
     400,
     'Documents are merged only where the one that is there and the one sent are JSON objects.',
@@ -128,12 +134,14 @@ async function readDocument(c: Context<XapiEnv>): Promise<DocumentBody> {
   if (contentType.length > 255 || /[^\x20-\x7e]/.test(contentType))
     throw new Refusal(400, 'Content-Type: must be a media type.');
   const body = { contentType, content: await readBytes(c.req.raw) };
-  if (isJsonType(contentType) && c.req.method === 'POST' && readJsonDocument(body) === null)
+  if (isJsonType(contentType) && c.req.method === 'POST' && !isObject(parseJson(body.content)))
     throw new Refusal(400, 'The body must be a JSON object: it is merged with the document that is there.');
   return body;
 }
 
-function needId({ id }: DocumentRequest, { idName }: DocumentResource): string {
+/** What writes speaks of one document; `since` is for lists. */
+function needId({ id, since }: DocumentRequest, { idName }: DocumentResource): string {
+  if (since !== undefined) throw new Refusal(400, 'since: is for reading only.');
   if (id === null) throw new Refusal(400, `${idName}: must be given.`);
   return id;
 }

@@ -19,3 +19,9 @@ export function requireScope(c: Context<XapiEnv>, scope: Scope): void {
 export function hasScope(scopes: readonly Scope[], scope: Scope): boolean {
   return scopes.some((one) => one === 'all' || one === scope || (INCLUDES[one] ?? []).includes(scope));
 }
+
+/** What the scope leaves to see: everything of the tenant, or what came with these credentials. */
+export function whatIsSeen(c: Context<XapiEnv>): { credentialId?: string } {
+  const { scopes, credentialId } = c.get('sender');
+  return hasScope(scopes, 'statements/read') ? {} : { credentialId };
+}

@@ -28,8 +28,8 @@ export function createPostgresStore(ports: PostgresStorePorts): StatementStore {
     find: (tenant, id, options) =>
       ports.withTransaction(tenant, (sql) => findStatement(sql, tenant, id, options)),
     query: (tenant, query) => ports.withTransaction(tenant, (sql) => queryStatements(sql, tenant, query)),
-    mentioning: (tenant, terms, limit) =>
-      ports.withTransaction(tenant, (sql) => listMentioning(sql, tenant, terms, limit)),
+    mentioning: (tenant, terms, options) =>
+      ports.withTransaction(tenant, (sql) => listMentioning(sql, tenant, terms, options)),
     consistentThrough: (tenant) => ports.withTransaction(tenant, readConsistentThrough),
   };
 }
@@ -53,7 +53,7 @@ async function listMentioning(
   sql: Sql,
   tenant: string,
   terms: readonly string[],
-  limit: number,
+  { limit, credentialId }: { readonly limit: number; readonly credentialId?: string },
 ): Promise<readonly Statement[]> {
   const rows = await sql<{ statement: string }[]>`
     select s.statement::text as statement from (
@@ -64,6 +64,7 @@ async function listMentioning(
           order by t.seq desc limit ${limit}) m
     ) found
       join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = found.seq
+    ${credentialId === undefined ? sql`` : sql`where s.credential_id = ${credentialId}`}
     order by s.seq desc`;
   return rows.map((row) => JSON.parse(row.statement) as Statement);
 }

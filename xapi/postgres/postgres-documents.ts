@@ -8,8 +8,9 @@ import type {
   Precondition,
   Written,
 } from '../document-store.ts';
-import { etagOf, mergeDocuments, readJsonDocument } from '../documents/merge-documents.ts';
+import { etagOf, mergeDocuments } from '../documents/merge-documents.ts';
 import { decideHolds, hasPrecondition } from '../documents/precondition.ts';
+import { MAX_BODY_BYTES } from '../http/read-bytes.ts';
 import { term } from '../statement/terms.ts';
 import type { PostgresStorePorts } from './create-postgres-store.ts';
 
@@ -28,15 +29,7 @@ export function createPostgresDocuments(ports: PostgresStorePorts): DocumentStor
         onlyNew && !hasPrecondition(precondition) ? 'exists' : body,
       ),
     merge: (tenant, address, body, { precondition }) =>
-      readJsonDocument(body) === null && isJson(body)
-        ? Promise.resolve('not_mergeable')
-        : write(
-            ports,
-            tenant,
-            address,
-            { body, precondition },
-            (there) => mergeDocuments(there, body) ?? 'not_mergeable',
-          ),
+      write(ports, tenant, address, { body, precondition }, (there) => decideMerged(there, body)),
     remove: (tenant, address, { precondition }) => remove(ports, tenant, address, precondition),
     removeAll: (tenant, scope, { registration }) =>
       ports.withTransaction(tenant, async (sql) => {
@@ -47,7 +40,10 @@ export function createPostgresDocuments(ports: PostgresStorePorts): DocumentStor
   };
 }
 
-const isJson = (body: DocumentBody): boolean => /^application\/json\b/i.test(body.contentType);
+function decideMerged(there: KeptDocument, body: DocumentBody): DocumentBody | Written {
+  const merged = mergeDocuments(there, body) ?? 'not_mergeable';
+  return merged !== 'not_mergeable' && merged.content.byteLength > MAX_BODY_BYTES ? 'too_large' : merged;
+}
 
 /** Creates the document, or lets `decide` say what becomes of the one that is there, its row locked meanwhile. */
 async function write(

@@ -7,7 +7,8 @@ import { type KeptRow, readConsistentThrough, toKept } from './kept-row.ts';
 const PAGE_BYTES = 8_000_000;
 /**
  * So many rows of the leading filter are looked at for one page. Where the other filters let fewer pass, the page is
- * short and `more` goes on behind the last one looked at: no request costs more, however large the store is.
+ * short and `more` goes on behind the last one looked at: no request costs more, however large the store is. A
+ * statement that carries the term through several others is looked at whole, for `more` does not come back to it.
  */
 export const LOOKED_AT = 5_000;
 
@@ -76,10 +77,10 @@ function looked(sql: Sql, tenant: string, query: StatementQuery): Fragment {
       where tenant_id = ${tenant}::uuid ${range} ${order} limit ${LOOKED_AT + 1}`;
   }
   const one = (text: string) => sql`(select seq, via from records.statement_term
-    where tenant_id = ${tenant}::uuid and term = records.term(${text}::text) ${range} ${order} limit ${LOOKED_AT + 1})`;
+    where tenant_id = ${tenant}::uuid and term = records.term(${text}::text) ${range} ${order} fetch first ${LOOKED_AT + 1} rows with ties)`;
   if (leading.length === 1) return one(leading[0]);
   const either = leading.map(one).reduce((all, next) => sql`${all} union all ${next}`);
-  return sql`select seq, via from (${either}) u ${order} limit ${LOOKED_AT + 1}`;
+  return sql`select seq, via from (${either}) u ${order} fetch first ${LOOKED_AT + 1} rows with ties`;
 }
 
 /** Of those looked at, at most one more than the page that pass the other filters and are not voided. */
@@ -95,7 +96,8 @@ function found(sql: Sql, tenant: string, query: StatementQuery): Fragment {
       : sql`join records.statement v on v.tenant_id = ${tenant}::uuid and v.seq = l.via
           ${passes.reduce((all, next) => sql`${all} ${next}`)}`;
   return sql`
-    select distinct s.seq, s.size from (select * from looked order by seq ${direction(sql, query)} limit ${LOOKED_AT}) l
+    select distinct s.seq, s.size from (select * from looked order by seq ${direction(sql, query)}
+        fetch first ${LOOKED_AT} rows with ties) l
       ${carrier}
       join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = l.seq
     where not exists (${voiding(sql)})

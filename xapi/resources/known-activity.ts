@@ -15,10 +15,10 @@ export async function readDefinitions(
   store: StatementStore,
   tenant: string,
   ids: readonly string[],
-  read = READ,
+  options: { readonly limit?: number; readonly credentialId?: string } = {},
 ): Promise<ReadonlyMap<string, JsonObject>> {
   const terms = ids.flatMap((id) => [term.activity(id), term.relatedActivity(id)]);
-  const statements = await store.mentioning(tenant, terms, read);
+  const statements = await store.mentioning(tenant, terms, { limit: READ, ...options });
   const wanted = new Set(ids);
   const known = new Map<string, JsonObject>();
   for (const statement of statements) {

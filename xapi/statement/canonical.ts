@@ -6,7 +6,8 @@ import { parseTimestamp } from './values.ts';
 /**
  * The text that two statements share exactly when they are the same statement (Data 2.2, "statement comparison").
  * Not compared: id, authority, stored, version; the display of verbs and the definition of activities; the order of
- * group members; how a timestamp, a UUID or the domain of an address is written. Object keys are sorted; arrays
+ * group members; how a timestamp, a UUID or the domain of an address is written; of a duration what is beyond a
+ * hundredth of a second (Data 4.6). Object keys are sorted; arrays
  * keep their order. Pure ASCII escapes stay as JSON writes them, so the text never holds a raw NUL.
  */
 export function canonicalContent(statement: Statement): string {
@@ -40,6 +41,8 @@ function comparable(statement: JsonObject): JsonObject {
   const copy: Record<string, Json | undefined> = { ...mapStatement(statement, parts) };
   if (typeof copy.timestamp === 'string')
     copy.timestamp = parseTimestamp(copy.timestamp)?.canonical ?? copy.timestamp;
+  if (isObject(copy.result) && typeof copy.result.duration === 'string')
+    copy.result = { ...copy.result, duration: toHundredths(copy.result.duration) };
   if (isObject(copy.object)) {
     if (copy.object.objectType === 'SubStatement') copy.object = comparable(copy.object);
     else if (copy.object.objectType === 'StatementRef') copy.object = lowerId(copy.object);
@@ -54,6 +57,13 @@ function comparable(statement: JsonObject): JsonObject {
   }
   return copy;
 }
+
+/** Truncated, not rounded: what is beyond a hundredth is not compared. */
+const toHundredths = (duration: string): string =>
+  duration.replace(/(\d+)[.,](\d{1,2})\d*S$/, (_all, whole: string, part: string) => {
+    const digits = part.replace(/0+$/, '');
+    return `${whole}${digits && `.${digits}`}S`;
+  });
 
 function lowerId(reference: JsonObject): JsonObject {
   return { ...reference, id: String(reference.id).toLowerCase() };

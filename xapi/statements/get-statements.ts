@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
+import type { AttachmentBody } from '../attachment-store.ts';
 import { writeMultipart } from '../attachments/write-multipart.ts';
 import { Refusal } from '../http/refusal.ts';
-import { hasScope, requireScope } from '../http/require-scope.ts';
+import { requireScope, whatIsSeen } from '../http/require-scope.ts';
 import type { XapiEnv } from '../ports.ts';
 import { forEachActivity, readDefinitions } from '../resources/known-activity.ts';
 import {
@@ -43,7 +44,9 @@ async function answerOne(
   },
 ): Promise<Response> {
   const { voided } = asked;
-  const kept = await c.get('ports').store.find(c.get('sender').tenant, asked.id, { voided, ...mine(c) });
+  const kept = await c
+    .get('ports')
+    .store.find(c.get('sender').tenant, asked.id, { voided, ...whatIsSeen(c) });
   if (!kept) throw new Refusal(404, `There is no ${voided ? 'voided statement' : 'statement'} with this id.`);
   c.header('Last-Modified', new Date(kept.stored).toUTCString());
   const [statement] = await present(c, [kept], asked.format);
@@ -53,7 +56,7 @@ async function answerOne(
 async function answerPage(c: Context<XapiEnv>, asked: Continuation): Promise<Response> {
   const { store, moreKey } = c.get('ports');
   const { tenant } = c.get('sender');
-  const page = await store.query(tenant, { ...asked.query, ...mine(c) });
+  const page = await store.query(tenant, { ...asked.query, ...whatIsSeen(c) });
   // The page's own value was read just before its rows: more recent than the repeated one, and as true.
   c.header('X-Experience-API-Consistent-Through', page.consistentThrough);
   const [newest] = page.statements.map(({ stored }) => stored).toSorted((a, b) => (a < b ? 1 : -1));
@@ -68,12 +71,6 @@ async function answerPage(c: Context<XapiEnv>, asked: Continuation): Promise<Res
   }
 }
 
-/** What the scope leaves to see: everything of the tenant, or what came with these credentials. */
-function mine(c: Context<XapiEnv>): { credentialId?: string } {
-  const { scopes, credentialId } = c.get('sender');
-  return hasScope(scopes, 'statements/read') ? {} : { credentialId };
-}
-
 /** JSON; with attachments=true multipart/mixed, even where there are none (Communication 2.1.3). */
 async function answer(
   c: Context<XapiEnv>,
@@ -82,13 +79,16 @@ async function answer(
   attachments: boolean,
 ): Promise<Response> {
   if (!attachments) return c.json(body);
-  const hashes = new Set(
-    kept.flatMap(({ statement }) => attachmentHashes(statement)).map((one) => one.toLowerCase()),
-  );
-  const bodies =
-    hashes.size > 0 ? await c.get('ports').attachments.read(c.get('sender').tenant, [...hashes]) : [];
-  const headers = new Headers(c.res.headers);
-  return writeMultipart(JSON.stringify(body), bodies, headers);
+  return writeMultipart(JSON.stringify(body), readBodies(c, kept), new Headers(c.res.headers));
+}
+
+/** Each body that the statements describe, once, as far as it came along. */
+async function* readBodies(c: Context<XapiEnv>, kept: readonly Kept[]): AsyncGenerator<AttachmentBody> {
+  const { attachments } = c.get('ports');
+  const { tenant } = c.get('sender');
+  const hashes = kept.flatMap(({ statement }) => attachmentHashes(statement));
+  for (const sha2 of new Set(hashes.map((one) => one.toLowerCase())))
+    yield* await attachments.read(tenant, [sha2]);
 }
 
 async function present(c: Context<XapiEnv>, kept: readonly Kept[], format: Format): Promise<JsonObject[]> {
@@ -104,5 +104,8 @@ async function definitionsOf(c: Context<XapiEnv>, kept: readonly Kept[]): Promis
   const ids = new Set<string>();
   for (const { statement } of kept)
     forEachActivity(statement, ({ id }: { id?: Json }) => ids.add(String(id)));
-  return readDefinitions(c.get('ports').store, c.get('sender').tenant, [...ids], READ_FOR_PAGE);
+  return readDefinitions(c.get('ports').store, c.get('sender').tenant, [...ids], {
+    limit: READ_FOR_PAGE,
+    ...whatIsSeen(c),
+  });
 }
