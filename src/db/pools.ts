@@ -21,7 +21,11 @@ export function openPools(urls: Readonly<Record<Plane, string>>, options: PoolOp
       // lists of ids are sent as arrays, whose types the driver asks for once per connection
       fetch_types: true,
       connect_timeout: 10,
-      idle_timeout: 60,
+      // The driver (postgres 3.4) has timers that close a connection that rests or is old. One that fires in the
+      // moment in which the connection is reserved leaves whoever reserved it waiting for ever, so there are none;
+      // the pools are small, and what a server cuts off is opened anew.
+      idle_timeout: undefined,
+      max_lifetime: null,
       onnotice: () => {},
       connection: {
         application_name: `throughline-${plane}`,
