@@ -24,7 +24,6 @@ export function openPools(urls: Readonly<Record<Plane, string>>, options: PoolOp
       // The driver (postgres 3.4) has timers that close a connection that rests or is old. One that fires in the
       // moment in which the connection is reserved leaves whoever reserved it waiting for ever, so there are none;
       // the pools are small, and what a server cuts off is opened anew.
-      idle_timeout: undefined,
       max_lifetime: null,
       onnotice: () => {},
       connection: {
