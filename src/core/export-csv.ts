@@ -8,7 +8,11 @@ export type ExportCell = string | number | boolean | null | undefined;
  * get one more, so that reading one off (core/parse/csv.ts) gives back exactly what was written.
  */
 export const toCsv = (header: readonly string[], rows: readonly (readonly ExportCell[])[]): string =>
-  [header, ...rows].map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('');
+  toCsvLines([header, ...rows]);
+
+/** Further lines of the same file. */
+export const toCsvLines = (rows: readonly (readonly ExportCell[])[]): string =>
+  rows.map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('');
 
 const toCell = (value: ExportCell): string => {
   const text = neutralise(value === null || value === undefined ? '' : String(value));

@@ -44,6 +44,7 @@ export const POLICY = {
   'recommendation.read': SELF_AND_MANAGER,
   'recommendation.answer': SELF,
   'example.share': SELF,
+  'learning.log': SELF,
   'example.acknowledge': ['manager'],
   'private-note.write': ['self', 'manager'],
   // between the two
@@ -67,6 +68,17 @@ export const POLICY = {
   'level.note': ['system'],
   'launch.record': ['system'],
   'team.read': ['colleague'],
+  // what is kept about a person: handed out, erased, kept no longer than it must be
+  'privacy-request.keep': ['system'],
+  // an LMS administrator only by a data privacy launch of that LMS, where a tenant admin allowed it
+  'person.export': ['self', 'tenant-admin', 'operator', 'lms-admin'],
+  'person.erase': ['tenant-admin', 'operator', 'lms-admin'],
+  'erasure.ask': SELF,
+  'erasure.read': TENANT_DESK,
+  'erasure.decline': TENANT_DESK,
+  'erasure.carry-out': ['system'],
+  'retention.set': TENANT_DESK,
+  'retention.keep': ['system'],
   // courses of an LMS
   'course.note': ['system'],
   'course.read': ['colleague'],
@@ -96,6 +108,8 @@ export const POLICY = {
   'deployment.approve': TENANT_DESK,
   'credential.add': TENANT_DESK,
   'completion.match': TENANT_DESK,
+  // reading what is recorded of others: the tenant admin alone, and every look is audited
+  'statement.read': ['tenant-admin'],
   'audit.read': ['tenant-admin', 'operator'],
   'audit.seal': ['system', 'operator'],
   'framework.import': ['ld-admin', 'operator'],

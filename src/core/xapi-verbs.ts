@@ -33,5 +33,7 @@ export const ACTIVITY_TYPES = {
   competency: 'https://w3id.org/xapi/tla/activity-types/competency',
   assessment: 'https://w3id.org/xapi/tla/activity-types/assessment',
   goal: 'http://activitystrea.ms/schema/1.0/task',
+  /** What somebody logged: shadowing, a talk, something read. */
+  event: 'http://activitystrea.ms/schema/1.0/event',
   lms: 'http://id.tincanapi.com/activitytype/lms',
 } as const;

@@ -32,6 +32,8 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType> {
   readonly run: (context: Context, input: z.output<Input>, c: AppContext) => Promise<unknown>;
   /** Where a form goes afterwards: an address of ours. */
   readonly next: (input: z.output<Input>, result: unknown) => string;
+  /** What a form is answered with instead, where the result can be shown only once and stands in no address. */
+  readonly show?: (c: AppContext, input: z.output<Input>, result: unknown) => Promise<Response>;
   /** The page that holds the form, to be shown again with what was typed. Left out: the general page. */
   readonly again?: (c: AppContext, state: FormState) => Promise<Response>;
 }
@@ -87,6 +89,7 @@ async function answer(c: AppContext, definition: Endpoint, pages: EndpointPages)
     const input = parseInput(definition.input, { ...withoutMeta(body), ...c.req.param() });
     const result = await definition.run(c.get('context'), input, c);
     if (json) return result === undefined ? c.body(null, 204) : c.json(result as object, 200);
+    if (definition.show) return definition.show(c, input, result);
     return c.redirect(definition.next(input, result), 303);
   } catch (error) {
     if (json || !(error instanceof AppError)) throw error;

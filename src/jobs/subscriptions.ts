@@ -11,9 +11,15 @@ import {
   registerNotices,
   sendScore,
 } from '../features/courses/index.ts';
-import { sendParked } from '../features/forwarding/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
+import {
+  dropOutlived,
+  eraseInCommon,
+  eraseInDevelopment,
+  eraseInEvaluation,
+  eraseInStore,
+} from '../features/privacy/index.ts';
 import {
   findRoleRelevance,
   openPrompt,
@@ -24,6 +30,7 @@ import { moveRecommendations } from '../features/recommendations/index.ts';
 import {
   matchWaitingCompletions,
   moveEvidence,
+  moveLoggedLearning,
   noteLevels,
   noteLevelsOfOptions,
   recordCompletions,
@@ -38,6 +45,7 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   'accounts.added': [matchWaitingCompletions],
   'account.linked': [
     moveEvidence,
+    moveLoggedLearning,
     moveGoals,
     moveRecommendations,
     moveWork,
@@ -60,7 +68,9 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
   ],
   'evidence.recorded': [noteLevels],
   'completion.found-relevant': [openPrompt],
-  'forwarding.resend-asked': [sendParked],
+  'erasure.confirmed': [eraseInStore, eraseInDevelopment, eraseInEvaluation, eraseInCommon],
+  'person.erased': [],
+  'statements.outlived': [dropOutlived],
   'recommendation.sent': [],
   'recommendation.answered': [],
   'goal.shared': [],

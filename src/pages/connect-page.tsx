@@ -8,6 +8,7 @@ import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
 import { ConnectByHand } from './connect/connect-by-hand.tsx';
 import type { Connection } from './connect/connection.ts';
+import { Credentials } from './connect/credentials-card.tsx';
 import { InviteCard } from './connect/invite-card.tsx';
 import { listConnections } from './connect/list-connections.ts';
 import { PendingAccounts } from './connect/pending-accounts.tsx';
@@ -64,22 +65,34 @@ function noticesOf(c: AppContext, connections: readonly Connection[]): Notice[] 
 /** What only a tenant admin decides. */
 async function desk(c: AppContext, state: FormState | undefined) {
   const context = c.get('context');
+  const { publicUrl } = c.get('deps');
   const employeeWords = wordsOf(c.req.query('employee'));
   const optionWords = wordsOf(c.req.query('option'));
+  const pages = { courses: pageOf(c.req.query('courses')), accounts: pageOf(c.req.query('accounts')) };
   const [accounts, linkable, waiting, choices, credentials] = await Promise.all([
     listPendingAccounts(context),
     listLinkableEmployees(context, { words: employeeWords }),
-    listWaitingCompletions(context),
+    listWaitingCompletions(context, pages),
     listOptionChoices(context, { words: optionWords }),
     listCredentials(context),
   ]);
   return (
     <>
       <PendingAccounts accounts={accounts} linkable={linkable} words={employeeWords} state={state} />
-      <WaitingCompletions waiting={waiting} choices={choices} words={optionWords} state={state} />
-      <ConnectByHand publicUrl={c.get('deps').publicUrl} credentials={credentials} />
+      <WaitingCompletions
+        waiting={waiting}
+        pages={pages}
+        choices={choices}
+        linkable={linkable}
+        words={optionWords}
+        state={state}
+      />
+      <Credentials publicUrl={publicUrl} credentials={credentials} state={state} />
+      <ConnectByHand publicUrl={publicUrl} />
     </>
   );
 }
 
+const pageOf = (asked: string | undefined): number =>
+  /^[1-9]\d{0,3}$/.test(asked ?? '') ? Number(asked) : 1;
 const wordsOf = (asked: string | undefined): string => (asked ?? '').trim().slice(0, 100);

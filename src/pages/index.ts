@@ -16,7 +16,12 @@ import { oversightPage } from './oversight-page.tsx';
 import { pickerPage } from './picker-page.tsx';
 import { pickerPreviewPage } from './picker-preview-page.tsx';
 import { pickerReturnPage } from './picker-return-page.tsx';
+import { recordCsv, recordJson } from './record/export-record.ts';
+import { logLearningPage } from './record/log-page.tsx';
 import { recordPage } from './record-page.tsx';
+import { statementPage } from './statements/statement-page.tsx';
+import { statementTail } from './statements/statement-tail.ts';
+import { statementsPage } from './statements-page.tsx';
 import { teamPage } from './team-page.tsx';
 import { themePage } from './theme-page.tsx';
 
@@ -28,6 +33,12 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/growth': (c) => growthPage(c),
   '/expectations': (c) => expectationsPage(c),
   '/record': (c) => recordPage(c),
+  '/record/log': (c) => logLearningPage(c),
+  '/record/export.csv': recordCsv,
+  '/record/export.json': recordJson,
+  '/statements': (c) => statementsPage(c),
+  '/statements/tail': statementTail,
+  '/statements/:id': statementPage,
   '/team': (c) => teamPage(c),
   '/course': (c) => coursePage(c),
   '/people/:personId/conversation': (c) => conversationPage(c),

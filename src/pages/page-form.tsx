@@ -13,6 +13,8 @@ export function PageForm(props: {
   label?: string;
   inline?: boolean;
   enctype?: 'multipart/form-data';
+  /** False: what is typed is not kept in the tab. */
+  draft?: boolean;
   children: ComponentChildren;
 }) {
   const refused = props.state?.form === props.id ? props.state : undefined;
@@ -30,6 +32,7 @@ export function PageForm(props: {
       label={props.label}
       inline={props.inline}
       enctype={props.enctype}
+      draft={props.draft}
       errors={errors}
       problem={refused?.faults.length === 0 ? refused.message : undefined}
       values={values}

@@ -1,26 +1,66 @@
-import { PageHeader, Stack } from '../../widgets/ui/index.ts';
+import { LinkButton, Muted, PageHeader, Row, Stack } from '../../widgets/ui/index.ts';
 import { findMyManager } from '../features/goals/index.ts';
-import { listRecord, listWhoSaw } from '../features/records/index.ts';
+import { findFirstYear, listRecord, listTimeline, listWhoSaw } from '../features/records/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
+import { doneNotices } from './done-notices.ts';
 import { Skills } from './growth/record-sections.tsx';
 import { WhoSaw } from './growth/who-saw.tsx';
+import { readRecordQuery, recordAddress } from './record/record-query.ts';
+import { Timeline } from './record/timeline.tsx';
 
-/** My record: what shows which skill, how a level comes about, and who looked. */
+/** Entries that one page shows. */
+const PAGE = 25;
+
+/** My record: what happened, what shows which skill, how a level comes about, and who looked. */
 export async function recordPage(c: AppContext): Promise<Response> {
   const context = c.get('context');
   const now = context.now();
-  const [record, seen, manager] = await Promise.all([
+  const query = readRecordQuery((name) => c.req.query(name));
+  const [timeline, firstYear, record, seen, manager] = await Promise.all([
+    listTimeline(context, query, { after: query.after, limit: PAGE }),
+    findFirstYear(context),
     listRecord(context, c.get('viewer').personId),
     listWhoSaw(context),
     findMyManager(context),
   ]);
+  const thisYear = now.getUTCFullYear();
+  const years = Array.from({ length: Math.min(60, thisYear - firstYear + 1) }, (_, at) => thisYear - at);
+  const skills = record.skills.map(({ id, name }) => ({ id, name }));
   const body = (
     <Stack gap="loose">
-      <PageHeader title="My record" meta="What you have shown and learned, and who looked at it" />
+      <PageHeader
+        title="My record"
+        meta="What you have learned and shown, and who looked at it"
+        actions={
+          <Row>
+            <LinkButton href="/record/log" kind="primary">
+              Log learning
+            </LinkButton>
+            {manager && <LinkButton href="/growth#lately">Share what I learned</LinkButton>}
+          </Row>
+        }
+      />
+      <Muted>
+        <a href="#evidence">What my evidence shows</a> · <a href="#who-saw">Who saw my data</a> · Save what
+        stands here:{' '}
+        <a href={recordAddress({ ...query, after: null }, '/record/export.csv')} download>
+          CSV
+        </a>{' '}
+        ·{' '}
+        <a href={recordAddress({ ...query, after: null }, '/record/export.json')} download>
+          JSON
+        </a>
+      </Muted>
+      <Timeline page={timeline} query={query} skills={skills} years={years} now={now} />
       <Skills record={record} manager={manager?.givenName ?? null} now={now} />
       <WhoSaw seen={seen} now={now} />
     </Stack>
   );
-  return showPage(c, { title: 'My record', screen: 'record', body });
+  return showPage(c, { title: 'My record', screen: 'record', body, notices: doneNotices(c, RECORD_DONE) });
 }
+
+const RECORD_DONE: Readonly<Record<string, string>> = {
+  'learning-logged': 'Logged. You can take it back for a day.',
+  'learning-taken-back': 'Taken back. It is gone from your record.',
+};

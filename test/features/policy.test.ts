@@ -41,6 +41,7 @@ recommendation.send         -    yes  -    -    -    -    -    -    -    -    - 
 recommendation.read         yes  yes  -    -    -    -    -    -    -    -    -    -   -
 recommendation.answer       yes  -    -    -    -    -    -    -    -    -    -    -   -
 example.share               yes  -    -    -    -    -    -    -    -    -    -    -   -
+learning.log                yes  -    -    -    -    -    -    -    -    -    -    -   -
 example.acknowledge         -    yes  -    -    -    -    -    -    -    -    -    -   -
 private-note.write          yes  yes  -    -    -    -    -    -    -    -    -    -   -
 expectations.read           yes  yes  -    -    -    -    -    yes  -    -    -    -   -
@@ -77,6 +78,15 @@ forwarding.manage           -    -    -    -    -    -    yes  -    -    -    ye
 forwarding.read             -    -    -    -    -    -    yes  -    -    -    yes  -    -
 forwarding.agree            yes  -    -    -    -    -    -    -    -    -    -    -    -
 forwarding.send             -    -    -    -    -    -    -    -    -    -    -    yes  -
+privacy-request.keep        -    -    -    -    -    -    -    -    -    -    -    yes  -
+person.export               yes  -    -    -    -    -    yes  -    -    yes  yes  -    -
+person.erase                -    -    -    -    -    -    yes  -    -    yes  yes  -    -
+erasure.ask                 yes  -    -    -    -    -    -    -    -    -    -    -    -
+erasure.read                -    -    -    -    -    -    yes  -    -    -    yes  -    -
+erasure.decline             -    -    -    -    -    -    yes  -    -    -    yes  -    -
+erasure.carry-out           -    -    -    -    -    -    -    -    -    -    -    yes  -
+retention.set               -    -    -    -    -    -    yes  -    -    -    yes  -    -
+retention.keep              -    -    -    -    -    -    -    -    -    -    -    yes  -
 tenant.create               -    -    -    -    -    -    -    -    -    -    yes  -   -
 tenant.theme                -    -    -    -    -    -    yes  -    -    -    yes  -   -
 people.read                 -    -    -    -    -    -    yes  -    yes  -    yes  -   -
@@ -92,6 +102,7 @@ platform.register           -    -    -    -    -    -    -    -    -    -    - 
 deployment.approve          -    -    -    -    -    -    yes  -    -    -    yes  -   -
 credential.add              -    -    -    -    -    -    yes  -    -    -    yes  -   -
 completion.match            -    -    -    -    -    -    yes  -    -    -    yes  -   -
+statement.read              -    -    -    -    -    -    yes  -    -    -    -    -   -
 audit.read                  -    -    -    -    -    -    yes  -    -    -    yes  -   -
 audit.seal                  -    -    -    -    -    -    -    -    -    -    yes  yes  -
 framework.import            -    -    -    -    -    -    -    yes  -    -    yes  -   -

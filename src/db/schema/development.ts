@@ -234,3 +234,35 @@ export const privateNote = development.table(
     foreignKey({ columns: [t.tenantId, t.authorId], foreignColumns: [person.tenantId, person.id] }),
   ],
 );
+
+/** Learning outside courses, as the person logged it (R93): theirs alone, and no evidence. */
+export const loggedLearning = development.table(
+  'logged_learning',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    personId: uuid().notNull(),
+    kind: text().notNull(),
+    title: text().notNull(),
+    learnedOn: date({ mode: 'string' }).notNull(),
+    minutes: integer().notNull(),
+    competencyId: uuid(),
+    /** What came of it; it goes into no statement. */
+    words: text().notNull().default(''),
+    loggedAt: at().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('logged_learning_of_person').on(t.tenantId, t.personId, t.learnedOn),
+    foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.competencyId],
+      foreignColumns: [competency.tenantId, competency.id],
+    }),
+    check(
+      'logged_learning_kind_check',
+      sql`${t.kind} in ('shadowing', 'talk', 'reading', 'video', 'mentoring', 'practice', 'other')`,
+    ),
+    check('logged_learning_minutes_check', sql`${t.minutes} between 1 and 6000`),
+  ],
+);

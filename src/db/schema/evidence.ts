@@ -89,6 +89,19 @@ export const unmatchedCompletion = pgTable(
   ],
 );
 
+/** Courses of an LMS whose completions wait out of sight, because an administrator does not want to match them. */
+export const ignoredCourse = pgTable(
+  'ignored_course',
+  {
+    tenantId: tenantId(),
+    objectId: text().notNull(),
+    objectName: text(),
+    ignoredBy: uuid(),
+    ignoredAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.objectId] })],
+);
+
 /** The first time the evidence carried a person to a level; emits "mastered" exactly once. */
 export const levelReached = pgTable(
   'level_reached',

@@ -29,6 +29,10 @@ export interface StatementFact {
   readonly parent?: readonly ActivityFact[];
   readonly other?: readonly ActivityFact[];
   readonly level?: number;
+  /** When it happened, where that is not now. */
+  readonly at?: Date;
+  /** How long it took. */
+  readonly minutes?: number;
 }
 
 /**
@@ -48,7 +52,7 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
     object: about
       ? { objectType: 'SubStatement', actor: about.actor, verb: verb(about.verb), object }
       : object,
-    ...(fact.level === undefined ? {} : { result: { extensions: { [`${profile}/level`]: fact.level } } }),
+    ...resultOf(fact, `${profile}/level`),
     context: {
       // revision and platform are allowed with an activity only (xAPI 1.0.3 Data 2.4.6)
       ...(about ? {} : { platform: 'Throughline' }),
@@ -58,19 +62,58 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
         ...(fact.other ? { other: fact.other.map(activity) } : {}),
       },
     },
-    timestamp: context.now().toISOString(),
+    timestamp: (fact.at ?? context.now()).toISOString(),
   };
+  store(tx, statement);
+}
+
+/**
+ * Takes back what was emitted for an event (xAPI 1.0.3 Data 2.3.2), within the transaction that takes back what it
+ * reported.
+ */
+export async function voidStatement(
+  tx: Tx,
+  fact: {
+    readonly event: StatementFact['event'];
+    readonly personId: string;
+    /** The event of the statement that holds no more. */
+    readonly voids: StatementFact['event'];
+  },
+): Promise<void> {
+  const { tenantId, now } = tx.context;
+  store(tx, {
+    id: derivedId(tenantId, ...fact.event),
+    actor: await actorOf(tx, fact.personId),
+    verb: { id: VOIDED, display: { en: 'voided' } },
+    object: { objectType: 'StatementRef', id: derivedId(tenantId, ...fact.voids) },
+    timestamp: now().toISOString(),
+  });
+}
+
+const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
+
+function store(tx: Tx, statement: object): void {
   const authority: XapiActor = {
     objectType: 'Agent',
-    account: { homePage: context.publicUrl, name: 'throughline' },
+    account: { homePage: tx.context.publicUrl, name: 'throughline' },
   };
   tx.send(storeStatement(tx.sql, prepareStatement(statement as unknown as Statement, { authority })));
+}
+
+function resultOf({ level, minutes }: StatementFact, levelExtension: string): object {
+  if (level === undefined && minutes === undefined) return {};
+  return {
+    result: {
+      ...(minutes === undefined ? {} : { completion: true, duration: `PT${minutes}M` }),
+      ...(level === undefined ? {} : { extensions: { [levelExtension]: level } }),
+    },
+  };
 }
 
 /** The IRI of a thing of ours. */
 export function activityId(
   tx: Tx,
-  kind: 'competencies' | 'options' | 'goals' | 'recommendations' | 'recognitions',
+  kind: 'competencies' | 'options' | 'goals' | 'recommendations' | 'recognitions' | 'learning',
   id: string,
 ): string {
   return `${tx.context.publicUrl}/xapi/activities/${kind}/${id}`;

@@ -1,14 +1,23 @@
 import * as z from 'zod';
+import { SCOPES } from '../../../xapi/index.ts';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { addCredential } from './add-credential.ts';
 import { approveDeployment, disableDeployment } from './approve-deployment.ts';
 import { invitePlatform } from './invite-platform.ts';
 import { renamePlatform } from './rename-platform.ts';
+import { revokeCredential } from './revoke-credential.ts';
 import { setServiceHosts } from './set-service-hosts.ts';
 import { resumePlatform, suspendPlatform } from './suspend-platform.ts';
 import { trustPlatform } from './trust-platform.ts';
 import { withdrawInvitation } from './withdraw-invitation.ts';
 
 const Id = z.object({ id: z.uuid() });
+const scope = z.enum(SCOPES, { error: `Choose among ${SCOPES.join(', ')}.` });
+/** One box that is ticked arrives as a text, several as a list. */
+const scopes = z.preprocess(
+  (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+  z.array(scope).min(1, 'Tick at least one thing that it may do.').max(SCOPES.length),
+);
 const yesNo = z.enum(['yes', 'no'], { error: 'must be yes or no' }).transform((word) => word === 'yes');
 
 /** What Connect's buttons do. */
@@ -85,5 +94,32 @@ export const tenantEndpoints: readonly Endpoint[] = [
     input: Id.extend({ personNumbers: yesNo.optional(), lmsAdmins: yesNo.optional() }),
     run: (context, { id, ...trust }) => trustPlatform(context, { platformId: id, ...trust }),
     next: ({ id }) => `/connect?done=platform-trusted&platform=${id}#platform-${id}`,
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/credentials',
+    summary: 'Make a key and secret for a system that sends learning records; the secret is answered once',
+    input: z.object({
+      name: z.string({ error: 'Say what will use it.' }).max(1000),
+      kind: z.enum(['xapi'], { error: 'Only xapi is there yet.' }).default('xapi'),
+      scopes,
+      perMinute: z.coerce
+        .number({ error: 'Give a whole number, or nothing.' })
+        .int('Give a whole number, or nothing.')
+        .min(1, 'Give 1 or more.')
+        .max(1_000_000, 'Give 1,000,000 or fewer.')
+        .optional(),
+      once: z.uuid().optional(),
+    }),
+    run: addCredential,
+    next: () => '/connect?done=credential-added#credentials',
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/credentials/:id/revocation',
+    summary: 'Revoke a credential: nothing that comes with it is let in any more',
+    input: Id,
+    run: revokeCredential,
+    next: () => '/connect?done=credential-revoked#credentials',
   }),
 ];

@@ -3,6 +3,7 @@ import {
   Chip,
   Confirm,
   EmptyState,
+  LinkButton,
   List,
   ListItem,
   Section,
@@ -61,6 +62,7 @@ export function Lately(props: Props) {
           </List>
         )}
         <ShareExample skills={props.skills} manager={props.manager} state={props.state} />
+        <LinkButton href="/record/log">Log learning</LinkButton>
         <a href="/record">My whole record</a>
       </Stack>
     </Section>

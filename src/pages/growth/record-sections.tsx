@@ -20,6 +20,9 @@ const PIECES: Readonly<Record<EvidencePiece['kind'], string>> = {
   assessment: 'Assessed',
 };
 
+/** As many pieces as one reads; the timeline has all of them. */
+const MOST_PIECES = 5;
+
 /** What is still needed in a skill that has pieces and no level. */
 const NEEDED: Readonly<Record<RecordedSkill['type'], string>> = {
   knowledge: 'One piece is enough.',
@@ -79,7 +82,7 @@ function SkillCard({ skill, now }: { skill: RecordedSkill; now: Date }) {
       <Stack gap="close">
         {skill.current === null && <Muted>{NEEDED[skill.type]}</Muted>}
         <List label={`Evidence for ${skill.name}`}>
-          {skill.pieces.map((piece) => (
+          {skill.pieces.slice(0, MOST_PIECES).map((piece) => (
             <ListItem
               key={piece.id}
               meta={`${PIECES[piece.kind]} · ${sayDay(piece.occurredAt, now)} · shows level ${piece.level}`}
@@ -88,6 +91,13 @@ function SkillCard({ skill, now }: { skill: RecordedSkill; now: Date }) {
             </ListItem>
           ))}
         </List>
+        {skill.pieces.length > MOST_PIECES && (
+          <Muted>
+            <a href={`/record?skill=${skill.id}#timeline`}>
+              All {skill.pieces.length} pieces for {skill.name}
+            </a>
+          </Muted>
+        )}
       </Stack>
     </Section>
   );

@@ -34,6 +34,8 @@ const DOINGS: Readonly<Record<string, string>> = {
   'recognitions.read': 'looked at thanks given to you',
   'recommendation.sent': 'recommended something to you',
   'recommendations.read': 'looked at what was recommended to you',
+  'statements.read': 'looked at learning records about you in the record store',
+  'learning.moved': 'brought what you logged along to your employee entry',
   'evidence.moved': 'brought your evidence along to your employee entry',
   'hand-ins.moved': 'brought your hand-ins along to your employee entry',
   'work.moved': 'brought what you wrote in activities along to your employee entry',
