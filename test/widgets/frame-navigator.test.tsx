@@ -292,6 +292,7 @@ describe('a page that holds a bearer (launch-security rules 2 and 4)', () => {
     await launch();
     await frame.getByRole('link', { name: 'Two' }).click();
     await heading('Two');
+    await frame.locator('[data-island-ready]').waitFor({ state: 'attached' });
     await frame.evaluate(() => {
       scrollTo(0, 1000);
       document.querySelector<HTMLElement>('a[href="/one"]')?.click();
