@@ -9,12 +9,10 @@ CREATE TABLE public.privacy_request (
   -- the LMS account that is meant; somebody's here, or nobody's
   issuer text NOT NULL,
   sub text NOT NULL,
-  about_person_id uuid,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, id),
-  FOREIGN KEY (tenant_id, person_id) REFERENCES public.person,
-  FOREIGN KEY (tenant_id, about_person_id) REFERENCES public.person
+  FOREIGN KEY (tenant_id, person_id) REFERENCES public.person
 );
 CREATE INDEX privacy_request_by_end ON public.privacy_request (tenant_id, expires_at);
 
@@ -34,8 +32,7 @@ CREATE TABLE public.erasure (
   -- names, addresses and accounts that the person is found by, sealed with SECRET_KEY; gone when it is done
   sealed_subject text,
   done_at timestamptz,
-  -- rows that went, by kind; and what the search for what is left looked at and found: numbers and names of columns
-  counts jsonb NOT NULL DEFAULT '{}',
+  -- what the search for what is left looked at and found: numbers and names of columns
   proof jsonb,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, person_id) REFERENCES public.person,

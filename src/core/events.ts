@@ -32,7 +32,12 @@ export interface Events {
     /** The objective, when the evaluation plane found it; its aim's words are looked up by the receiver's page. */
     readonly objectiveId: string | null;
   };
-  'forwarding.resend-asked': { readonly storeId: string };
+  /** Somebody is to be erased: everything is told at once, the end comes with the rounds. */
+  'erasure.confirmed': { readonly erasureId: string };
+  /** Nothing is left of them; null where an LMS account was nobody's here. */
+  'person.erased': { readonly erasureId: string; readonly personId: string | null };
+  /** Statements that are older than the company keeps them and are no evidence. */
+  'statements.outlived': { readonly statementIds: readonly string[] };
   'recommendation.sent': { readonly recommendationId: string };
   'recommendation.answered': { readonly recommendationId: string };
   'goal.shared': { readonly goalId: string };
@@ -61,7 +66,9 @@ export const EVENT_NAMES = [
   'completion.recorded',
   'evidence.recorded',
   'completion.found-relevant',
-  'forwarding.resend-asked',
+  'erasure.confirmed',
+  'person.erased',
+  'statements.outlived',
   'recommendation.sent',
   'recommendation.answered',
   'goal.shared',

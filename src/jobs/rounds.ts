@@ -2,12 +2,14 @@ import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { forgetRequests } from '../features/activities/index.ts';
 import { readDueResults, sendDueScores } from '../features/courses/index.ts';
+import { findOutlived, finishErasures } from '../features/privacy/index.ts';
 import { rotateDueKeys, sealAudit } from '../features/tenants/index.ts';
 import { drainJobs } from './drain.ts';
 
 /**
  * What comes round by itself, about once a minute: left-over jobs, sealing the audit of every tenant, scores that
- * an LMS did not take the first time, results that nobody has read for a day, sweeping what has expired, the queue's
+ * an LMS did not take the first time, results that nobody has read for a day, erasures that are due, statements that are
+ * too old, sweeping what has expired, the queue's
  * own housekeeping. One tenant's trouble does not stop the others.
  */
 export async function makeRounds(deps: Deps): Promise<void> {
@@ -44,6 +46,18 @@ export async function makeRounds(deps: Deps): Promise<void> {
       deps.log.error(
         { tenant: id, fault: error.name },
         'old requests could not be forgotten, the next round tries again',
+      );
+    });
+    await finishErasures(context).catch((error: Error) => {
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'an erasure could not be ended, the next round tries again',
+      );
+    });
+    await findOutlived(context).catch((error: Error) => {
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'old statements could not be looked through, the next round tries again',
       );
     });
   }

@@ -6,6 +6,7 @@ import {
   noteActivityLaunch,
 } from '../features/activities/index.ts';
 import { decideLanding, isCourseContext, noteCourse } from '../features/courses/index.ts';
+import { keepPrivacyRequest } from '../features/privacy/index.ts';
 
 /**
  * Where a proven launch leads: a path of ours, with nothing in it but ids that we made. What a message brings for a
@@ -18,6 +19,8 @@ export async function decideWay(context: Context, launch: Launch, personId: stri
       return askForItems(context, launch, personId);
     case 'LtiSubmissionReviewRequest':
       return askForReview(context, launch, personId);
+    case 'LtiDataPrivacyLaunchRequest':
+      return askAboutPerson(context, launch, personId);
     default:
       return (
         (await openActivity(context, launch)) ??
@@ -86,6 +89,17 @@ async function askForReview(context: Context, launch: Launch, personId: string):
     forUserId: launch.forUser.userId,
   });
   return `/activities/review?request=${id}`;
+}
+
+async function askAboutPerson(context: Context, launch: Launch, personId: string): Promise<string> {
+  if (!launch.forUser) throw new Error('A data privacy launch says whom it is about.');
+  const id = await keepPrivacyRequest(context, {
+    personId,
+    platformId: launch.platformId,
+    issuer: launch.issuer,
+    forUserId: launch.forUser.userId,
+  });
+  return `/privacy?request=${id}`;
 }
 
 const openActivity = (context: Context, launch: Launch): Promise<string | null> =>

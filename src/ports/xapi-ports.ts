@@ -2,6 +2,7 @@ import {
   createPostgresAttachments,
   createPostgresDocuments,
   createPostgresStore,
+  eraseOnArrival,
   importMoreKey,
   type PostgresStorePorts,
   type XapiPorts,
@@ -9,6 +10,7 @@ import {
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { erasedAgent, hashErased } from '../features/privacy/index.ts';
 import { createDoor } from './admit-sender.ts';
 
 /** What `xapi/` needs from the product: credentials, the store's plane, and news of what was stored. */
@@ -32,7 +34,14 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
   };
   const door = createDoor(deps);
   return {
-    store: createPostgresStore(tables),
+    store: eraseOnArrival(createPostgresStore(tables), {
+      ...tables,
+      hashErased: (tenantId, agentKey) => hashErased(deps.secretKey, tenantId, agentKey),
+      substitute: (tenantId) => erasedAgent(deps.publicUrl, tenantId),
+      now: deps.now,
+      onTurnedAway: (tenant, statements) =>
+        deps.log.info({ tenant, statements }, 'statements about erased people were not taken in'),
+    }),
     documents: createPostgresDocuments(tables),
     attachments: createPostgresAttachments(tables),
     now: deps.now,

@@ -46,4 +46,5 @@ export function createPostgresAttachments(
   };
 }
 
-const keyOf = (tenant: string, sha2: string): string => `${tenant}/${sha2}`;
+/** Where a body lies in the object storage. */
+export const keyOf = (tenant: string, sha2: string): string => `${tenant}/${sha2}`;

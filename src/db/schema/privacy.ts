@@ -22,10 +22,9 @@ export const privacyRequest = pgTable(
     id: id(),
     personId: uuid().notNull(),
     platformId: uuid().notNull(),
+    /** The LMS account that is meant; somebody's here, or nobody's. */
     issuer: text().notNull(),
     sub: text().notNull(),
-    /** Null where the LMS account is nobody's here. */
-    aboutPersonId: uuid(),
     createdAt: at().notNull(),
     expiresAt: at().notNull(),
   },
@@ -33,7 +32,6 @@ export const privacyRequest = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('privacy_request_by_end').on(t.tenantId, t.expiresAt),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
-    foreignKey({ columns: [t.tenantId, t.aboutPersonId], foreignColumns: [person.tenantId, person.id] }),
   ],
 );
 
@@ -64,8 +62,6 @@ export const erasure = pgTable(
     /** What the person is found by, sealed with SECRET_KEY; gone when it is done. */
     sealedSubject: text(),
     doneAt: at(),
-    /** Rows that went, by kind. */
-    counts: json<Readonly<Record<string, number>>>().notNull().default(sql`'{}'::jsonb`),
     proof: json<StoredProof>(),
   },
   (t) => [

@@ -1,0 +1,32 @@
+import type { Tx } from '../../db/transaction.ts';
+import type { Resolved } from './resolve-target.ts';
+import type { LmsAccount, Subject } from './subject.ts';
+
+/**
+ * Everything that somebody is found by, in the common plane: themself, who they were before their accounts were
+ * linked, their LMS accounts, names, addresses and numbers. The caller has asked whether the actor may.
+ */
+export async function loadSubject(tx: Tx, { personId, account }: Resolved): Promise<Subject> {
+  if (personId === null) return { ...NOBODY, accounts: account ? [account] : [] };
+  const { tenantId } = tx.context;
+  const former = await tx.sql`select f as id from audit.former_persons(${personId}) f`;
+  const personIds = [...new Set([personId, ...former.map((row) => String(row.id))])];
+  const people = await tx.sql`
+    select p.given_name, p.family_name, p.email, p.employee_number,
+           exists (select 1 from person o where o.tenant_id = p.tenant_id and lower(o.email) = lower(p.email)
+                      and o.id not in ${tx.sql(personIds)}) as shared_address
+      from person p where p.tenant_id = ${tenantId} and p.id in ${tx.sql(personIds)}`;
+  const accounts = await tx.sql<LmsAccount[]>`
+    select issuer, sub from account
+     where tenant_id = ${tenantId} and person_id in ${tx.sql(personIds)} order by issuer, sub`;
+  return {
+    personIds,
+    accounts: accounts.map(({ issuer, sub }) => ({ issuer, sub })),
+    names: people.map((row) => ({ given: row.given_name, family: row.family_name })),
+    // an address that somebody else has too says nothing about who is meant
+    emails: people.flatMap((row) => (row.email && !row.shared_address ? [String(row.email)] : [])),
+    numbers: people.flatMap((row) => (row.employee_number ? [String(row.employee_number)] : [])),
+  };
+}
+
+const NOBODY: Subject = { personIds: [], accounts: [], names: [], emails: [], numbers: [] };
