@@ -76,9 +76,10 @@ export function startNavigator(root: Document, page: PageStart): (path: string) 
 
   /** A form that is shown again has no address of its own (null): asking for that would not bring it back. */
   function show(going: Going, next: Document, url: URL | null, saved: boolean): void {
-    page.stop();
     const address = url ?? new URL(view.location.href);
+    // where the person was is noted before islands go and the page shrinks
     enter(going, address);
+    page.stop();
     putPage(root, next);
     page.start((saved && going.sentAt) || null);
     arrive(root, going.scroll === undefined ? address.hash : '');
