@@ -46,8 +46,8 @@ describe('where ltijs 5.9.9 refuses a launch, we refuse it (launch-security)', (
     const property = fc.asyncProperty(wildLaunches(seconds), async (launch) => {
       expect(await compare(launch)).toBeNull();
     });
-    await fc.assert(property, { numRuns: 600, seed: 1 });
-  });
+    await fc.assert(property, { numRuns: 500, seed: 1 });
+  }, 120_000);
 });
 
 test('a good launch is let in by both, so that the comparison compares something', async () => {
