@@ -8,6 +8,7 @@ import { readSources, type Source } from './read-sources.ts';
 const NOBODY_TO_ASK: Readonly<Record<string, string>> = {
   'src/features/people/load-viewer.ts': 'finds out who asks: before it there is no actor',
   'src/features/tenants/find-credential.ts': 'is the authentication itself: before it there is no tenant',
+  'src/features/tenants/find-logo.ts': 'a company’s logo is public: pages show it before there is a session',
   'src/features/tenants/find-tenant.ts':
     'finds the tenant by its slug or lists them: before it there is no context',
   'src/features/tenants/issue-access-token.ts':

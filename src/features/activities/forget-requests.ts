@@ -16,8 +16,11 @@ export async function forgetRequests(context: Context): Promise<void> {
   const { tenantId } = context;
   const before = new Date(context.now().getTime() - KEPT_MS);
   await inTransaction(context, 'common', async (tx) => {
-    const [d, r] = [deepLinkingRequest, reviewRequest];
-    await tx.db.delete(d).where(and(eq(d.tenantId, tenantId), lt(d.expiresAt, before)));
-    await tx.db.delete(r).where(and(eq(r.tenantId, tenantId), lt(r.expiresAt, before)));
+    await tx.db
+      .delete(deepLinkingRequest)
+      .where(and(eq(deepLinkingRequest.tenantId, tenantId), lt(deepLinkingRequest.expiresAt, before)));
+    await tx.db
+      .delete(reviewRequest)
+      .where(and(eq(reviewRequest.tenantId, tenantId), lt(reviewRequest.expiresAt, before)));
   });
 }
