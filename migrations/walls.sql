@@ -178,7 +178,8 @@ GRANT EXECUTE ON FUNCTION directory.find_credential(text), directory.find_access
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA records TO {{store}};
 
 GRANT USAGE ON SCHEMA directory TO {{jobs}};
-GRANT EXECUTE ON FUNCTION directory.list_tenants(), directory.sweep(timestamptz) TO {{jobs}};
+GRANT EXECUTE ON FUNCTION directory.list_tenants(), directory.sweep(timestamptz),
+  directory.list_due_forwarding(timestamptz) TO {{jobs}};
 GRANT USAGE ON SCHEMA records TO {{jobs}};
 GRANT EXECUTE ON FUNCTION records.put_partitions(integer) TO {{jobs}};
 

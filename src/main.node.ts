@@ -11,9 +11,11 @@ import { createLog } from './core/log.ts';
 import { migrate } from './db/migrate.ts';
 import { ensureKeys } from './features/tenants/index.ts';
 import { drainJobs } from './jobs/drain.ts';
+import { startForwarding } from './jobs/forward-stores.ts';
 import { resumeJobs } from './jobs/resume-jobs.ts';
 import { makeRounds } from './jobs/rounds.ts';
 import { buildDeps } from './node/build-deps.ts';
+import { type ForwardLoop, startForwardLoop } from './node/forward-loop.ts';
 import { type JobLoop, startJobLoop } from './node/job-loop.ts';
 import { openLogDestination } from './node/log-destination.ts';
 import { onStopSignal } from './node/on-stop-signal.ts';
@@ -55,14 +57,22 @@ async function start(config: Config, log: Logger, closers: Closers): Promise<voi
 
   const files = loadStaticFiles(resolve(ROOT, 'dist/client/assets'));
   let jobs: JobLoop | null = null;
+  let forwarding: ForwardLoop | null = null;
   const { deps, close } = await buildDeps(config, {
     ownerUrl: database.url,
     secretKey: database.secretKey,
     log,
     readAsset: async (name) => files.get(name)?.bytes ?? null,
-    nudge: () => jobs?.nudge(),
+    nudge: () => {
+      jobs?.nudge();
+      forwarding?.nudge();
+    },
   });
-  closers.push(close, () => jobs?.stop());
+  closers.push(
+    close,
+    () => jobs?.stop(),
+    () => forwarding?.stop(),
+  );
   await ensureKeys(deps);
   await resumeJobs(deps);
   const app = await createApp(deps);
@@ -72,6 +82,7 @@ async function start(config: Config, log: Logger, closers: Closers): Promise<voi
   if (practice) closers.push(() => practice.stop());
   // after the company: what its past announces is worked off at its own time, not today
   jobs = startJobLoop({ drain: () => drainJobs(deps), rounds: () => makeRounds(deps) }, log);
+  forwarding = startForwardLoop((running, signal) => startForwarding(deps, running, signal), log);
   greet(config, practice?.people ?? []);
 }
 

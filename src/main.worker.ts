@@ -8,6 +8,7 @@ import { closePools, openPools } from './db/pools.ts';
 import { openQueue } from './db/queue.ts';
 import { createOutgoing } from './http/outgoing.ts';
 import { drainJobs } from './jobs/drain.ts';
+import { forwardAll } from './jobs/forward-stores.ts';
 import { makeRounds } from './jobs/rounds.ts';
 
 /** One Hyperdrive per plane (wrangler.toml), so that the wall stands on Workers as it does on Node. */
@@ -90,14 +91,26 @@ export default {
   /** The safety net (cron trigger): left-over jobs, sealing, sweeping. */
   async scheduled(_event: unknown, env: Bindings, execution: Execution): Promise<void> {
     const opened = open(env);
-    execution.waitUntil(makeRounds(opened.deps).finally(() => opened.close()));
+    execution.waitUntil(
+      makeRounds(opened.deps)
+        .finally(() => forward(opened.deps))
+        .finally(() => opened.close()),
+    );
   },
 };
 
 async function finish(opened: Opened): Promise<void> {
   try {
-    if (opened.announced()) await drainJobs(opened.deps);
+    if (!opened.announced()) return;
+    await drainJobs(opened.deps);
+    await forward(opened.deps);
   } finally {
     await opened.close();
   }
 }
+
+/** What runs behind an answer may take half a minute in all. */
+const FORWARD_MS = 15_000;
+
+/** After the jobs: an outside store that hangs holds up no completion. */
+const forward = (deps: Deps): Promise<void> => forwardAll(deps, AbortSignal.timeout(FORWARD_MS));

@@ -2,7 +2,7 @@
 export interface OutgoingRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** The most bytes of an answer that are read; 256 kB when left out. */
   readonly maxBytes?: number;
   /** Milliseconds until the answer must be complete; five seconds when left out. */

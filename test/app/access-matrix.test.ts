@@ -3,6 +3,7 @@ import { newId } from '../../src/core/ids.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
 import { listEndpoints } from '../../src/endpoints.ts';
 import { queueScore } from '../../src/features/courses/index.ts';
+import { addForwardStore } from '../../src/features/forwarding/index.ts';
 import { askAboutGoal, writeGoal } from '../../src/features/goals/index.ts';
 import { recommendOption } from '../../src/features/recommendations/index.ts';
 import { shareExample } from '../../src/features/records/index.ts';
@@ -293,6 +294,17 @@ const newRecommendation =
     return { at: `/recommendations/${id}/${verb}`, body: body(ids) };
   };
 
+/** An outside record store that asks people, as it was added by an operator. */
+const newForwardStore =
+  (path: string) =>
+  async (ids: Objects): Promise<Sent> => {
+    const { tenant } = ids === mine ? ground.home : ground.other;
+    const store = { name: words, url: 'https://lrs.example/xapi', key: 'key', secret: 'secret' };
+    const rules = { version: '1.0.3', filter: {}, onlyAgreed: true, fromBeginning: false } as const;
+    const { storeId } = await addForwardStore(tenant.operator, { ...store, ...rules }, tenant.deps);
+    return { at: `/forward-stores/${storeId}/${path}` };
+  };
+
 /** A score that the LMS has refused. */
 async function parkScore({ tenant, platformId }: Company): Promise<string> {
   const { scoreId } = await inTransaction(tenant.system, 'common', (tx) =>
@@ -479,6 +491,26 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       }),
       ok: ['tenantAdmin'],
     },
+  ],
+
+  // outside record stores: the tenant admin adds them, everybody decides about their own
+  'POST /forward-stores': [
+    {
+      with: to(
+        () => '/forward-stores',
+        () => ({ name: words, url: 'https://lrs.example/xapi', key: 'key', secret: 'secret' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /forward-stores/:id/pause': [{ with: newForwardStore('pause'), ok: ['tenantAdmin'] }],
+  'POST /forward-stores/:id/resumption': [{ with: newForwardStore('resumption'), ok: ['tenantAdmin'] }],
+  'POST /forward-stores/:id/removal': [{ with: newForwardStore('removal'), ok: ['tenantAdmin'] }],
+  'POST /forward-stores/:id/resending': [{ with: newForwardStore('resending'), ok: ['tenantAdmin'] }],
+  'POST /forward-stores/:id/agreement': [{ with: newForwardStore('agreement'), ok: OWN_COMPANY }],
+  'POST /forward-stores/:id/agreement/withdrawal': [
+    { with: newForwardStore('agreement/withdrawal'), ok: OWN_COMPANY },
   ],
 
   // the L&D admin's desk

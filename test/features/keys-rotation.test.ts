@@ -125,7 +125,7 @@ function strictPlatform(readOurKeys: () => Promise<JSONWebKeySet>) {
       copy = { keys: createLocalJWKSet(await readOurKeys()), at: now };
       count.read += 1;
     }
-    const assertion = new URLSearchParams(body).get('client_assertion') ?? '';
+    const assertion = new URLSearchParams(String(body)).get('client_assertion') ?? '';
     try {
       const currentDate = new Date((decodeJwt(assertion).iat ?? 0) * 1000);
       const { payload, protectedHeader } = await jwtVerify(assertion, copy.keys, {

@@ -84,6 +84,7 @@ export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'directory.end_account_sessions(uuid,uuid)': ['common'],
   'directory.end_person_sessions(uuid,uuid[])': ['common'],
   'directory.end_session(text)': ['common'],
+  'directory.list_due_forwarding(timestamp with time zone)': ['common', 'jobs'],
   'directory.list_person_sessions(uuid,uuid[])': ['common'],
   'directory.find_bearer(text,timestamp with time zone)': ['common'],
   'directory.find_access_token(text,timestamp with time zone)': ['common', 'store'],

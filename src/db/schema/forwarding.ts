@@ -31,7 +31,8 @@ export const forwardStore = pgTable(
     status: text().notNull(),
     /** Position of the last statement that was worked off. */
     seq: bigint({ mode: 'bigint' }).notNull(),
-    reachedAt: at(),
+    /** Whose turn it is, and until when. */
+    turn: uuid(),
     busyUntil: at(),
     nextAttemptAt: at().notNull(),
     attempts: integer().notNull(),
@@ -57,11 +58,14 @@ export const forwardParked = pgTable(
     statementId: uuid().notNull(),
     reason: text().notNull(),
     parkedAt: at().notNull(),
+    /** When an administrator asked for it to be sent again; null once that was tried. */
+    againAt: at(),
     settledAt: at(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.storeId, t.statementId] }),
     index('forward_parked_waiting').on(t.tenantId, t.storeId, t.parkedAt).where(sql`${t.settledAt} is null`),
+    index('forward_parked_again').on(t.tenantId, t.storeId, t.parkedAt).where(sql`${t.againAt} is not null`),
     foreignKey({
       columns: [t.tenantId, t.storeId],
       foreignColumns: [forwardStore.tenantId, forwardStore.id],
@@ -76,6 +80,8 @@ export const forwardConsent = pgTable(
     tenantId: tenantId(),
     storeId: uuid().notNull(),
     personId: uuid().notNull(),
+    /** What the record store took in from this position on. */
+    fromSeq: bigint({ mode: 'bigint' }).notNull(),
     agreedAt: at().notNull(),
   },
   (t) => [

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import type { Deps } from '../../core/deps.ts';
 import { invalid } from '../../core/errors.ts';
@@ -35,8 +36,8 @@ export async function addForwardStore(
       filter: { verbs: [...(input.filter.verbs ?? [])], activities: [...(input.filter.activities ?? [])] },
       onlyAgreed: input.onlyAgreed,
       status: 'active',
-      // a position is the milliseconds of the time it was stored, and 20 bits more
-      seq: input.fromBeginning ? 0n : BigInt(Date.now()) << 20n,
+      // a position of the record store: the milliseconds of the database's clock, and 20 bits more
+      seq: input.fromBeginning ? 0n : sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint << 20`,
       nextAttemptAt: now,
       attempts: 0,
       delivered: 0,

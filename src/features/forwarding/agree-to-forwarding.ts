@@ -1,15 +1,17 @@
 import type { Context } from '../../core/context.ts';
 import { actingPersonId } from '../../core/context.ts';
-import { notFound } from '../../core/errors.ts';
+import { AppError, notFound } from '../../core/errors.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { authoriseAbout } from '../people/index.ts';
 
-/** A store that a person may agree to, and whether they do. */
+/** A store that what is said about a person may go to. */
 export interface ForwardChoice {
   readonly storeId: string;
   readonly name: string;
   readonly host: string;
+  /** It asks each person; false: the company decided for everybody. */
+  readonly asks: boolean;
   readonly agreed: boolean;
 }
 
@@ -22,7 +24,7 @@ export async function agreeToForwarding(
   context: Context,
   input: { readonly storeId: string; readonly agree: boolean },
 ): Promise<void> {
-  const personId = actingPersonId(context) ?? '';
+  const personId = ownPerson(context);
   const { storeId, agree } = input;
   await inTransaction(context, 'common', async (tx) => {
     await authoriseAbout(tx, 'forwarding.agree', personId);
@@ -33,8 +35,10 @@ export async function agreeToForwarding(
     if (!store) throw notFound('record store');
     const changed = agree
       ? await tx.sql`
-          insert into forward_consent (tenant_id, store_id, person_id, agreed_at)
-          values (${tenantId}, ${storeId}, ${personId}, ${now()}) on conflict do nothing returning 1`
+          insert into forward_consent (tenant_id, store_id, person_id, from_seq, agreed_at)
+          values (${tenantId}, ${storeId}, ${personId},
+                  floor(extract(epoch from clock_timestamp()) * 1000)::bigint << 20, ${now()})
+          on conflict do nothing returning 1`
       : await tx.sql`
           delete from forward_consent where tenant_id = ${tenantId} and store_id = ${storeId}
             and person_id = ${personId} returning 1`;
@@ -44,15 +48,27 @@ export async function agreeToForwarding(
   });
 }
 
-/** The stores that ask people, for the acting person. */
+/** Where what is said about the acting person goes or may go, the oldest store first. */
 export async function listForwardChoices(context: Context): Promise<ForwardChoice[]> {
-  const personId = actingPersonId(context) ?? '';
+  const personId = ownPerson(context);
   return inTransaction(context, 'common', async (tx) => {
     await authoriseAbout(tx, 'forwarding.agree', personId);
     const rows = await tx.sql`
-      select s.id, s.name, s.url, c.person_id is not null as agreed from forward_store s
+      select s.id, s.name, s.url, s.only_agreed, c.person_id is not null as agreed from forward_store s
         left join forward_consent c on c.tenant_id = s.tenant_id and c.store_id = s.id and c.person_id = ${personId}
-       where s.tenant_id = ${context.tenantId} and s.only_agreed and s.status <> 'removed' order by s.created_at`;
-    return rows.map(({ id, name, url, agreed }) => ({ storeId: id, name, host: new URL(url).host, agreed }));
+       where s.tenant_id = ${context.tenantId} and s.status <> 'removed' order by s.created_at, s.id`;
+    return rows.map(({ id, name, url, only_agreed: asks, agreed }) => ({
+      storeId: id,
+      name,
+      host: new URL(url).host,
+      asks,
+      agreed,
+    }));
   });
+}
+
+function ownPerson(context: Context): string {
+  const personId = actingPersonId(context);
+  if (!personId) throw new AppError('forbidden', 'Only the person themself decides about this.');
+  return personId;
 }

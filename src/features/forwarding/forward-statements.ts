@@ -1,58 +1,61 @@
+import { createPostgresAttachments } from '../../../xapi/index.ts';
 import type { Context } from '../../core/context.ts';
-import { authorise } from '../../core/policy.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { claimStore, type Turn } from './claim-store.ts';
-import { decideWait } from './decide-forward.ts';
+import { claimTurn, type Turn } from './claim-turn.ts';
 import { unsealSecret } from './forward-store.ts';
 import { type Sent, sendStatements } from './send-statements.ts';
+import { settleTurn } from './settle-turn.ts';
+
+/** Failed attempts after which a store that stumbles is sent its statements one by one. */
+const SUSPICIOUS_AFTER = 5;
+/** A store that never took anything and refuses as many, one after the other, is not a store of ours. */
+const MISFIT_AFTER = 20;
 
 /**
  * One turn at one store: what came in since the last one is sent in order, and the cursor moves behind what was
- * settled. No transaction is open while the store is asked.
+ * settled. No transaction is open while the store is asked. Killed in between, the same is sent once more.
  * @returns true where there is more to send at once
  */
-export async function forwardStatements(context: Context, storeId: string): Promise<boolean> {
-  const turn = await claimStore(context, storeId);
+export async function forwardStatements(
+  context: Context,
+  storeId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const turn = await claimTurn(context, storeId);
   if (!turn) return false;
-  const secret = await unsealSecret(context.secretKey, storeId, turn.sealedSecret);
-  const sent =
-    secret === null
-      ? nothing('Its secret was sealed with another SECRET_KEY. Add the store again.')
-      : await sendStatements(context.outgoing, { ...turn, secret }, turn.statements);
+  const sent = decideMisfit(turn, await send(context, turn, signal));
   await settleTurn(context, turn, sent);
-  return sent.later === null && turn.more;
+  const isUnfinished = sent.outcomes.length < turn.statements.length;
+  return sent.later === null && (isUnfinished || turn.work.kind === 'again' || turn.work.more);
 }
 
-const nothing = (reason: string): Sent => ({
-  settled: 0,
-  delivered: 0,
-  parked: [],
-  later: { reason, seconds: 900 },
-});
-
-async function settleTurn(context: Context, turn: Turn, sent: Sent): Promise<void> {
-  authorise(context, 'forwarding.send');
-  const { tenantId, now } = context;
-  const reached = sent.later === null ? turn.upTo : (turn.statements[sent.settled - 1] ?? null);
-  await inTransaction(context, 'development', async ({ sql }) => {
-    for (const { statementId, reason } of sent.parked) {
-      await sql`
-        insert into forward_parked (tenant_id, store_id, statement_id, reason, parked_at)
-        values (${tenantId}, ${turn.storeId}, ${statementId}, ${reason}, ${now()})
-        on conflict (tenant_id, store_id, statement_id)
-        do update set reason = excluded.reason, parked_at = excluded.parked_at, settled_at = null`;
-    }
-    const wait = sent.later && decideWait(turn.attempts + 1, sent.later.seconds, Math.random());
-    await sql`
-      update forward_store set busy_until = null, trouble = ${sent.later?.reason ?? null},
-             attempts = ${sent.later ? turn.attempts + 1 : 0},
-             next_attempt_at = ${new Date(now().getTime() + (wait ?? 0) * 1000)},
-             delivered = delivered + ${sent.delivered},
-             last_delivered_at = case when ${sent.delivered} > 0 then ${now()} else last_delivered_at end
-       where tenant_id = ${tenantId} and id = ${turn.storeId}`;
-    if (reached)
-      await sql`
-        update forward_store set seq = greatest(seq, ${reached.seq}::bigint), reached_at = ${new Date(reached.stored)}
-         where tenant_id = ${tenantId} and id = ${turn.storeId}`;
+async function send(context: Context, turn: Turn, signal: AbortSignal): Promise<Sent> {
+  const { sealedSecret, ...target } = turn.target;
+  const secret = await unsealSecret(context.secretKey, turn.storeId, sealedSecret);
+  if (secret === null)
+    return waiting('Its secret was sealed with another SECRET_KEY. Remove the store and add it again.');
+  const { outgoing, tenantId } = context;
+  const kept = createPostgresAttachments({
+    sql: context.pools.development,
+    withTransaction: (_tenant, work) => inTransaction(context, 'development', (tx) => work(tx.sql)),
   });
+  return sendStatements(
+    {
+      outgoing,
+      target: { ...target, secret },
+      readBodies: (sha2s) => kept.read(tenantId, sha2s),
+      suspicious: turn.attempts >= SUSPICIOUS_AFTER,
+      signal,
+    },
+    turn.statements,
+  );
 }
+
+/** Pure: what is set aside one by one would be everything where the store itself is the wrong one. */
+function decideMisfit(turn: Turn, sent: Sent): Sent {
+  const refused = turn.proven ? [] : sent.outcomes.map((one) => one.refused);
+  if (refused.length < MISFIT_AFTER || refused.includes(null)) return sent;
+  return waiting(`It refuses everything that it is sent: ${refused[0]} Check address and version.`);
+}
+
+const waiting = (reason: string): Sent => ({ outcomes: [], later: { kind: 'later', reason, seconds: 900 } });

@@ -21,8 +21,8 @@ export function forwardStoreFaults(input: NewForwardStore, allowLoopback: boolea
     say('name', 'Say in 1 to 200 characters what you call this store; example: "Group record store".');
   const address = addressFault(input.url, allowLoopback);
   if (address) say('url', `${address}; example: https://lrs.example.org/xapi`);
-  if (input.key === '' || input.key.length > 255)
-    say('key', 'The key that the other store shows, 1 to 255 characters.');
+  if (input.key === '' || input.key.length > 255 || input.key.includes(':'))
+    say('key', 'The key that the other store shows: 1 to 255 characters and no colon.');
   if (input.secret === '' || input.secret.length > 1024)
     say('secret', 'The secret that the other store showed with the key, 1 to 1024 characters.');
   for (const verb of input.filter.verbs ?? [])

@@ -7,36 +7,58 @@ export interface ForwardStoreCard {
   readonly id: string;
   readonly name: string;
   readonly url: string;
+  readonly version: string;
   readonly status: 'active' | 'paused';
   readonly filter: ForwardFilter;
   readonly onlyAgreed: boolean;
-  /** People who agreed to it. */
+  /** People who agreed to it; counted up to MOST_COUNTED. */
   readonly agreed: number;
   readonly delivered: number;
   readonly lastDeliveredAt: Date | null;
+  /** Statements that came in since the last one that was worked off; counted up to MOST_COUNTED. */
+  readonly behind: number;
+  /** When the first of them was stored. */
+  readonly behindSince: Date | null;
   /** Why it is not getting on, in words; null where it is. */
   readonly trouble: string | null;
   readonly nextAttemptAt: Date;
-  readonly reachedAt: Date | null;
+  readonly parkedCount: number;
+  /** The first of them. */
   readonly parked: readonly {
     readonly statementId: string;
     readonly reason: string;
     readonly parkedAt: Date;
+    /** It is about to be sent again. */
+    readonly again: boolean;
   }[];
 }
 
-const MOST_PARKED = 20;
+export const MOST_COUNTED = 10_000;
+const MOST_PARKED = 5;
 
-/** The tenant's outside stores, the oldest first, each with what it would not take (the first twenty). */
+/** The tenant's outside stores, the oldest first, each with how far it is and what it would not take. */
 export async function listForwardStores(context: Context): Promise<ForwardStoreCard[]> {
   authorise(context, 'forwarding.read');
   const { tenantId } = context;
-  return inTransaction(context, 'common', async ({ sql }) => {
+  return inTransaction(context, 'development', async ({ sql }) => {
     const [stores, parked] = await Promise.all([
       sql`
-        select s.*, (select count(*)::int from forward_consent c
-                      where c.tenant_id = s.tenant_id and c.store_id = s.id) as agreed
-          from forward_store s where s.tenant_id = ${tenantId} and s.status <> 'removed' order by s.created_at`,
+        select s.*, lag.behind, lag.since, agreed.people, waiting.parked
+          from forward_store s
+          cross join lateral (
+            select count(*)::int as behind, min(stored) as since from (
+              select x.stored from records.statement x where x.tenant_id = s.tenant_id and x.seq > s.seq
+               order by x.seq limit ${MOST_COUNTED + 1}) x) lag
+          cross join lateral (
+            select count(*)::int as people from (
+              select 1 from forward_consent c where c.tenant_id = s.tenant_id and c.store_id = s.id
+               limit ${MOST_COUNTED + 1}) c) agreed
+          cross join lateral (
+            select count(*)::int as parked from (
+              select 1 from forward_parked p
+               where p.tenant_id = s.tenant_id and p.store_id = s.id and p.settled_at is null
+               limit ${MOST_COUNTED + 1}) p) waiting
+         where s.tenant_id = ${tenantId} and s.status <> 'removed' order by s.created_at, s.id`,
       sql`
         select p.* from forward_store s cross join lateral (
             select * from forward_parked p where p.tenant_id = s.tenant_id and p.store_id = s.id
@@ -47,18 +69,26 @@ export async function listForwardStores(context: Context): Promise<ForwardStoreC
       id: row.id,
       name: row.name,
       url: row.url,
+      version: row.version,
       status: row.status,
       filter: row.filter,
       onlyAgreed: row.only_agreed,
-      agreed: row.agreed,
+      agreed: row.people,
       delivered: Number(row.delivered),
       lastDeliveredAt: row.last_delivered_at,
+      behind: row.behind,
+      behindSince: row.since,
       trouble: row.trouble,
       nextAttemptAt: row.next_attempt_at,
-      reachedAt: row.reached_at,
+      parkedCount: row.parked,
       parked: parked
         .filter((one) => one.store_id === row.id)
-        .map((one) => ({ statementId: one.statement_id, reason: one.reason, parkedAt: one.parked_at })),
+        .map((one) => ({
+          statementId: one.statement_id,
+          reason: one.reason,
+          parkedAt: one.parked_at,
+          again: one.again_at !== null,
+        })),
     }));
   });
 }

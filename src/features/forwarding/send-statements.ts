@@ -1,149 +1,141 @@
 import {
+  type AttachmentBody,
   type Followed,
   type JsonObject,
   readStatement,
   type Statement,
   sameStatement,
 } from '../../../xapi/index.ts';
-import { type Outgoing, OutgoingError } from '../../core/outgoing.ts';
-import { type Answer, decideAnswer } from './decide-forward.ts';
+import type { Outgoing } from '../../core/outgoing.ts';
+import { askStore, type Target } from './ask-store.ts';
+import { type Answer, decideAnswer, decideLater, type Later } from './decide-forward.ts';
+import { parcelsOf, writeParcel } from './parcels.ts';
 
-export interface Target {
-  readonly url: string;
-  readonly key: string;
-  readonly secret: string;
-  readonly version: '1.0.3' | '2.0.0';
+export interface Sending {
+  readonly outgoing: Outgoing;
+  readonly target: Target;
+  /** The bodies of attachments by their SHA-2; what is not kept is left out. */
+  readonly readBodies: (sha2s: readonly string[]) => Promise<readonly AttachmentBody[]>;
+  /** The store stumbled several times: a statement may be the reason. */
+  readonly suspicious: boolean;
+  /** Ends what is under way: this process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** One statement is settled: taken there, or not, and why. */
+export interface Outcome {
+  readonly id: string;
+  readonly refused: string | null;
 }
 
 export interface Sent {
-  /** How many of the statements, in their order, are settled: taken there, or parked. */
-  readonly settled: number;
-  readonly delivered: number;
-  readonly parked: readonly { readonly statementId: string; readonly reason: string }[];
-  /** Why the others have to wait; null where all are settled. */
-  readonly later: { readonly reason: string; readonly seconds: number | null } | null;
+  /** Of the first statements, in their order. */
+  readonly outcomes: readonly Outcome[];
+  /** Why the others have to wait; null where all are settled, or the turn is over. */
+  readonly later: Later | null;
 }
 
-/** Milliseconds for an answer; a store that takes a hundred statements may need a while. */
-const TIME_MS = 30_000;
-const MOST_ANSWERED_BYTES = 4_000_000;
+/** Nothing new is begun after this; with the time for an answer it stays well under what a turn is held for. */
+const TURN_MS = 45_000;
 
 /**
- * Sends statements in their order, all at once; where one of them is the trouble, one by one. At-least-once: an id
+ * Sends statements in their order, many at once; where one of them is the trouble, one by one. At-least-once: an id
  * that the store has already is delivered if it has the same statement, which is looked up there (standards,
  * "Forwarding"). Nothing is thrown for what the other side does.
  */
-export async function sendStatements(
-  outgoing: Outgoing,
-  target: Target,
-  statements: readonly Followed[],
-): Promise<Sent> {
-  const parked: { statementId: string; reason: string }[] = [];
-  const sendable = statements.filter(({ id, statement }) => {
-    if (!needsBody(statement)) return true;
-    parked.push({
-      statementId: id,
-      reason: 'It has an attachment without an address of its own; send it by export.',
-    });
-    return false;
-  });
-  const answer = await post(outgoing, target, sendable);
-  if (answer.kind === 'taken')
-    return { settled: statements.length, delivered: sendable.length, parked, later: null };
-  if (answer.kind === 'later') return { settled: 0, delivered: 0, parked: [], later: answer };
-  return oneByOne(outgoing, target, statements, parked);
+export async function sendStatements(sending: Sending, statements: readonly Followed[]): Promise<Sent> {
+  const ends = performance.now() + TURN_MS;
+  const isOver = () => sending.signal.aborted || performance.now() > ends;
+  const outcomes: Outcome[] = [];
+  for (const parcel of parcelsOf(statements)) {
+    if (isOver()) break;
+    const answer = await post(sending, parcel);
+    if (answer.kind === 'taken') {
+      outcomes.push(...parcel.map(({ id }) => ({ id, refused: null })));
+    } else if (answer.kind === 'later' && !(answer.stumbled && sending.suspicious)) {
+      return { outcomes, later: sending.signal.aborted ? null : answer };
+    } else {
+      const sent = await oneByOne(sending, parcel, isOver);
+      outcomes.push(...sent.outcomes);
+      if (sent.later || sent.outcomes.length < parcel.length) return { outcomes, later: sent.later };
+    }
+  }
+  return { outcomes, later: null };
 }
 
 async function oneByOne(
-  outgoing: Outgoing,
-  target: Target,
+  sending: Sending,
   statements: readonly Followed[],
-  parkedBefore: readonly { statementId: string; reason: string }[],
+  isOver: () => boolean,
 ): Promise<Sent> {
-  const parked: { statementId: string; reason: string }[] = [];
-  let delivered = 0;
-  for (const [index, one] of statements.entries()) {
-    const unsendable = parkedBefore.find(({ statementId }) => statementId === one.id);
-    const answer = unsendable ?? (await settleOne(outgoing, target, one));
-    if ('statementId' in answer) parked.push(answer);
-    else if (answer.kind === 'later') return { settled: index, delivered, parked, later: answer };
-    else if (answer.kind === 'refused') parked.push({ statementId: one.id, reason: answer.reason });
-    else delivered++;
+  const outcomes: Outcome[] = [];
+  for (const [at, one] of statements.entries()) {
+    if (isOver()) break;
+    let answer = await settleOne(sending, one);
+    const next = statements[at + 1];
+    if (answer.kind === 'later' && answer.stumbled && sending.suspicious && next)
+      answer = await judgeStumbling(sending, one, next, answer);
+    if (answer.kind === 'later') return { outcomes, later: sending.signal.aborted ? null : answer };
+    outcomes.push({ id: one.id, refused: answer.kind === 'refused' ? answer.reason : null });
   }
-  return { settled: statements.length, delivered, parked, later: null };
+  return { outcomes, later: null };
 }
 
-async function settleOne(outgoing: Outgoing, target: Target, one: Followed): Promise<Answer> {
-  const answer = await post(outgoing, target, [one]);
-  if (answer.kind !== 'look-closer') return answer;
-  return (await isThere(outgoing, target, one))
-    ? { kind: 'taken' }
-    : { kind: 'refused', reason: 'It has another statement under this id.' };
+type Settled = Exclude<Answer, { kind: 'look-closer' }>;
+
+/** A store that takes the next statement and stumbles over this one again would stumble for ever. */
+async function judgeStumbling(
+  sending: Sending,
+  one: Followed,
+  next: Followed,
+  stumbled: Later,
+): Promise<Settled> {
+  if ((await settleOne(sending, next)).kind === 'later') return stumbled;
+  const again = await settleOne(sending, one);
+  return again.kind === 'later' && again.stumbled
+    ? { kind: 'refused', reason: 'It stumbles over this statement, again and again (status 500).' }
+    : again;
+}
+
+async function settleOne(sending: Sending, one: Followed): Promise<Settled> {
+  const answer = await post(sending, [one]);
+  return answer.kind === 'look-closer' ? compare(sending, one) : answer;
 }
 
 /** 409 may mean "already delivered": then the store answers with the same statement. */
-async function isThere(outgoing: Outgoing, target: Target, { id, statement }: Followed): Promise<boolean> {
-  const find = async (name: string) => {
-    const response = await ask(outgoing, target, `/statements?${name}=${id}`, { method: 'GET' });
-    return response && response.status === 200 ? (JSON.parse(response.text) as JsonObject) : null;
-  };
+async function compare(sending: Sending, one: Followed): Promise<Settled> {
+  for (const name of ['statementId', 'voidedStatementId']) {
+    const answer = await askStore(sending, `/statements?${name}=${one.id}`, { method: 'GET' });
+    if ('kind' in answer) return answer;
+    const { status, headers, text } = answer;
+    if (status === 200)
+      return isSame(text, one)
+        ? { kind: 'taken' }
+        : { kind: 'refused', reason: 'It has another statement under this id.' };
+    if (status === 401 || status === 403)
+      return { kind: 'refused', reason: 'It has a statement under this id and lets nobody compare the two.' };
+    const later = status === 404 ? null : decideLater(status, headers.get('retry-after'));
+    if (later) return later;
+  }
+  return { kind: 'refused', reason: 'It says that it has the statement (status 409), but does not show it.' };
+}
+
+function isSame(text: string, one: Followed): boolean {
   try {
-    const there = (await find('statementId')) ?? (await find('voidedStatementId'));
-    return there !== null && sameStatement(there as Statement, statement);
+    const there = JSON.parse(text) as Statement & JsonObject;
+    return sameStatement(there, readStatement(one));
   } catch {
     return false;
   }
 }
 
-async function post(outgoing: Outgoing, target: Target, statements: readonly Followed[]): Promise<Answer> {
-  if (statements.length === 0) return { kind: 'taken' };
-  const body = JSON.stringify(statements.map(readStatement));
-  try {
-    const response = await ask(outgoing, target, '/statements', { method: 'POST', body });
-    return decideAnswer(response.status, response.headers.get('retry-after'), statements.length === 1);
-  } catch (error) {
-    if (!(error instanceof OutgoingError)) throw error;
-    return {
-      kind: 'later',
-      reason: `${error.host}: ${SAID[error.fault] ?? 'cannot be reached.'}`,
-      seconds: null,
-    };
+async function post(sending: Sending, statements: readonly Followed[]): Promise<Answer> {
+  const parcel = await writeParcel(statements, sending.readBodies);
+  if ('missing' in parcel) {
+    if (statements.length > 1) return { kind: 'look-closer' };
+    return { kind: 'refused', reason: 'Its attachment is not kept here any more.' };
   }
-}
-
-const SAID: Readonly<Partial<Record<OutgoingError['fault'], string>>> = {
-  timeout: 'does not answer in time.',
-  unresolved: 'has no address.',
-  'private-address': 'lies inside a private network; an operator must allow it.',
-  redirected: 'sends us elsewhere, which is not followed.',
-  certificate: 'shows a certificate that cannot be trusted.',
-};
-
-function ask(
-  outgoing: Outgoing,
-  { url, key, secret, version }: Target,
-  path: string,
-  request: { readonly method: 'GET' | 'POST'; readonly body?: string },
-) {
-  const bytes = new TextEncoder().encode(`${key}:${secret}`);
-  return outgoing(`${url}${path}`, {
-    ...request,
-    timeoutMs: TIME_MS,
-    maxBytes: MOST_ANSWERED_BYTES,
-    headers: {
-      authorization: `Basic ${btoa(String.fromCharCode(...bytes))}`,
-      'x-experience-api-version': version,
-      accept: 'application/json',
-      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-  });
-}
-
-function needsBody(statement: JsonObject): boolean {
-  const own = Array.isArray(statement.attachments) ? (statement.attachments as JsonObject[]) : [];
-  const { object } = statement as { object?: JsonObject };
-  return (
-    own.some(({ fileUrl }) => fileUrl === undefined) ||
-    (object?.objectType === 'SubStatement' && needsBody(object))
-  );
+  const answer = await askStore(sending, '/statements', { method: 'POST', ...parcel });
+  if ('kind' in answer) return answer;
+  return decideAnswer(answer.status, answer.headers.get('retry-after'), statements.length === 1);
 }

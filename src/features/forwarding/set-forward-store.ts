@@ -12,7 +12,7 @@ const ACTIONS = {
 
 /**
  * Pauses a store (what comes in waits for it), resumes it (at once, whatever went wrong before), or removes it: its
- * secret and what people agreed to for it are destroyed; what it has been sent it keeps. Repeating it changes nothing.
+ * secret, what it refused and who agreed to it are destroyed; what it has been sent it keeps. Repeating it changes nothing.
  * @throws not_found for a store of nobody here, or one that was removed
  */
 export async function setForwardStore(
@@ -31,7 +31,9 @@ export async function setForwardStore(
       update forward_store set status = ${status}, attempts = 0, trouble = null, next_attempt_at = ${now()}
        where tenant_id = ${tenantId} and id = ${storeId}`;
     if (status === 'removed') {
-      await tx.sql`update forward_store set sealed_secret = '' where tenant_id = ${tenantId} and id = ${storeId}`;
+      await tx.sql`
+        update forward_store set key = '', sealed_secret = '' where tenant_id = ${tenantId} and id = ${storeId}`;
+      await tx.sql`delete from forward_parked where tenant_id = ${tenantId} and store_id = ${storeId}`;
       await tx.sql`delete from forward_consent where tenant_id = ${tenantId} and store_id = ${storeId}`;
     }
     await audit(tx, { action: ACTIONS[status], entity: 'forward_store', entityId: storeId });
