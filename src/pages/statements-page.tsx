@@ -41,11 +41,13 @@ export async function statementsPage(c: AppContext, state?: FormState): Promise<
     return c.redirect(`/statements/${encodeURIComponent(asked.toLowerCase())}`, 303);
   const query = readStatementQuery((name) => c.req.query(name));
   const decided = decideSearch(query, PAGE);
-  const looked = 'faults' in decided ? null : await lookAtStatements(c, decided.search);
   const errors = {
     ...('faults' in decided ? decided.faults : {}),
     ...(asked && !state ? { id: 'No statement has this id.' } : {}),
   };
+  const refused = state !== undefined || Object.keys(errors).length > 0;
+  // what was not asked for is not looked at
+  const looked = 'search' in decided && !refused ? await lookAtStatements(c, decided.search) : null;
   const body = (
     <Stack gap="loose">
       <PageHeader
@@ -55,7 +57,13 @@ export async function statementsPage(c: AppContext, state?: FormState): Promise<
       <Section title="Search" end={<Who>Tenant admins; each look is shown to those it is about</Who>}>
         <Search query={query} errors={errors} id={asked} state={state} />
       </Section>
-      {looked && <Statements looked={looked} query={query} />}
+      {looked ? (
+        <Statements looked={looked} query={query} />
+      ) : (
+        <Muted>
+          <a href="/statements">Show the newest statements</a>
+        </Muted>
+      )}
       <Check state={state} />
     </Stack>
   );
@@ -65,7 +73,7 @@ export async function statementsPage(c: AppContext, state?: FormState): Promise<
     body,
     islands: ['statement-tail'],
     notices: doneNotices(c),
-    ...(state || Object.keys(errors).length > 0 ? { status: 422 } : {}),
+    ...(refused ? { status: 422 } : {}),
   });
 }
 

@@ -1,6 +1,7 @@
 import postgres, { type Sql } from 'postgres';
 import { createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/core/deps.ts';
+import { derivedId } from '../../src/core/ids.ts';
 import {
   addPoint,
   planConversation,
@@ -18,7 +19,7 @@ import {
 import { importObjectives, listObjectives } from '../../src/features/objectives/index.ts';
 import { listPrompts, openPrompt } from '../../src/features/recognition/index.ts';
 import { recommendOption } from '../../src/features/recommendations/index.ts';
-import { shareExample } from '../../src/features/records/index.ts';
+import { logLearning, shareExample } from '../../src/features/records/index.ts';
 import { addPlatform, ensureKeys } from '../../src/features/tenants/index.ts';
 import { bringLearning, type Learning, recordedCompletion } from '../features/goals-ground.ts';
 import {
@@ -210,6 +211,8 @@ export const SECRET = {
   example: 'Coral the example',
   objective: 'Amber the objective',
   reflection: 'Peridot the reflection',
+  loggedTitle: 'Malachite the logged title',
+  loggedWords: 'Sodalite the logged words',
 } as const;
 
 /** Ids of real objects of one company, about its learner. */
@@ -224,6 +227,9 @@ export interface Objects extends ActivityObjects {
   readonly conversation: string;
   readonly observation: string;
   readonly example: string;
+  readonly logged: string;
+  /** The statement that says it. */
+  readonly statement: string;
   readonly evidence: string;
   readonly prompt: string;
   readonly objective: string;
@@ -254,6 +260,14 @@ export async function bringObjects(ground: Ground, company: Company): Promise<Ob
   const seen = { personId, competencyId: skill, level: 2, seen: SECRET.seen };
   const { id: observation } = await recordObservation(manager, seen);
   const { id: example } = await shareExample(learner, { competencyId: skill, body: SECRET.example });
+  const { id: logged } = await logLearning(learner, {
+    // the other company's administrator reads what is said in their own
+    title: company === ground.home ? SECRET.loggedTitle : 'Something else that was logged',
+    kind: 'reading',
+    learnedOn: tenant.clock.now().toISOString().slice(0, 10),
+    minutes: 30,
+    words: SECRET.loggedWords,
+  });
   const optionId = learning.options.ELEARN;
   const done = await recordedCompletion(tenant, ground.owner, { personId, optionId });
   await openPrompt(tenant.system, { ...done, competencyId: skill, objectiveId: null });
@@ -266,6 +280,8 @@ export async function bringObjects(ground: Ground, company: Company): Promise<Ob
     conversation,
     observation,
     example,
+    logged,
+    statement: derivedId(tenant.tenantId, 'learning.logged', logged),
     evidence: done.evidenceId,
     prompt: prompt!.id,
     objective: await bringObjective(tenant),

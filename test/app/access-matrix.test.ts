@@ -6,8 +6,8 @@ import { queueScore } from '../../src/features/courses/index.ts';
 import { addForwardStore } from '../../src/features/forwarding/index.ts';
 import { askAboutGoal, writeGoal } from '../../src/features/goals/index.ts';
 import { recommendOption } from '../../src/features/recommendations/index.ts';
-import { shareExample } from '../../src/features/records/index.ts';
-import { invitePlatform } from '../../src/features/tenants/index.ts';
+import { logLearning, shareExample } from '../../src/features/records/index.ts';
+import { addCredential, invitePlatform } from '../../src/features/tenants/index.ts';
 import {
   bringObjects,
   type Company,
@@ -98,6 +98,9 @@ const READERS: Readonly<Record<keyof typeof SECRET, readonly Who[]>> = {
   example: LINE,
   objective: LINE,
   reflection: ['learner'],
+  // the statement tells it, and an administrator's look at statements is audited
+  loggedTitle: ['learner', 'tenantAdmin'],
+  loggedWords: ['learner'],
 };
 
 /** Names that a refusal must not tell; one's own stands in the corner of the page. */
@@ -135,6 +138,12 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/growth': { at: () => '/growth', ...all() },
   '/expectations': { at: () => '/expectations', ...all() },
   '/record': { at: () => '/record', ...all() },
+  '/record/log': { at: () => '/record/log', ...all() },
+  '/record/export.csv': { at: () => '/record/export.csv', ...all() },
+  '/record/export.json': { at: () => '/record/export.json', ...all() },
+  '/statements': { at: () => '/statements', ...desk('tenantAdmin') },
+  '/statements/tail': { at: () => '/statements/tail?since=0', ...desk('tenantAdmin') },
+  '/statements/:id': { at: ({ statement }) => `/statements/${statement}`, ok: ['tenantAdmin'] },
   '/team': { at: () => '/team', ...all() },
   '/conversations': { at: () => '/conversations', ...all() },
   // whose course it is comes from the session: there is no address for another one
@@ -215,6 +224,12 @@ const PUBLIC = new Set([
   '/api/v1/openapi.json',
   '/xapi/about',
   '/xapi/statements',
+  '/lti/storage.js',
+  '/xapi/activities',
+  '/xapi/activities/profile',
+  '/xapi/activities/state',
+  '/xapi/agents',
+  '/xapi/agents/profile',
 ]);
 
 describe('every page × every person', () => {
@@ -255,6 +270,11 @@ describe('every page × every person', () => {
       `/conversations?held=${mine.conversation}`,
       `/connect?platform=${mine.otherPlatform}`,
       `/mapping?option=${mine.option}`,
+      `/record?skill=${mine.skill}`,
+      `/statements?like=${mine.statement}`,
+      `/statements?id=${mine.statement}`,
+      `/statements/tail?since=0&like=${mine.statement}`,
+      `/statements/${theirs.statement}`,
     ];
     for (const trick of tricks)
       for (const who of PEOPLE) await expectNothingSpilled(who, await visitors[who].get(trick), trick);
@@ -427,6 +447,77 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       ok: ['tenantAdmin'],
       // linked already by then, with another company's employee refused all the same
       abroad: { tenantAdmin: 409 },
+    },
+  ],
+  'POST /sender-links': [
+    {
+      with: to(
+        () => '/sender-links',
+        ({ personId }) => ({ issuer: 'https://academy.example', sub: 'u-77', personId }),
+      ),
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /ignored-courses': [
+    {
+      with: to(
+        () => '/ignored-courses',
+        () => ({ objectId: 'https://academy.example/course/1' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /ignored-courses/removal': [
+    {
+      with: to(
+        () => '/ignored-courses/removal',
+        () => ({ objectId: 'https://academy.example/course/1' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /credentials': [
+    {
+      with: to(
+        () => '/credentials',
+        () => ({ name: words, scopes: ['statements/write'] }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /credentials/:id/revocation': [
+    {
+      with: async (ids) => {
+        const { tenant } = ids === mine ? ground.home : ground.other;
+        const { id } = await addCredential(tenant.operator, { kind: 'xapi', name: words });
+        return { at: `/credentials/${id}/revocation` };
+      },
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /statement-searches': [
+    {
+      with: to(
+        () => '/statement-searches',
+        () => ({ homePage: 'http://127.0.0.1:8091', name: subOf('1', 'learner') }),
+      ),
+      ok: ['tenantAdmin'],
+      // the same words in the other company's store find nothing
+      foreign: 422,
+      abroad: 'no ids',
+    },
+  ],
+  'POST /statement-checks': [
+    {
+      with: to(
+        () => '/statement-checks',
+        () => ({ statement: '{}' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
     },
   ],
   'POST /course-bindings': [
@@ -793,6 +884,41 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       ok: ['learner'],
       otherwise: 404,
       foreign: 422,
+    },
+  ],
+  'POST /learning': [
+    {
+      with: to(
+        () => '/learning',
+        ({ skill }) => ({
+          title: words,
+          kind: 'talk',
+          learnedOn: '2026-01-05',
+          minutes: 20,
+          competencyId: skill,
+        }),
+      ),
+      ok: OWN_COMPANY,
+      foreign: 422,
+      abroad: Object.fromEntries(OWN_COMPANY.map((who) => [who, 422])),
+    },
+  ],
+  'POST /learning/:id/removal': [
+    {
+      with: async (ids) => {
+        if (ids !== mine) return { at: `/learning/${ids.logged}/removal` };
+        const entry = {
+          title: newId(),
+          kind: 'talk',
+          learnedOn: '2026-01-05',
+          minutes: 20,
+          words: '',
+        } as const;
+        const { id } = await logLearning(learner(), entry);
+        return { at: `/learning/${id}/removal` };
+      },
+      ok: ['learner'],
+      otherwise: 404,
     },
   ],
   'POST /examples': [

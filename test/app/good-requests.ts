@@ -65,6 +65,50 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
       () => `/accounts/${newId()}/link`,
       () => ({ personId: ids.personId }),
     ),
+    'POST /sender-links': good(
+      'tenantAdmin',
+      () => '/sender-links',
+      () => ({ issuer: 'https://academy.example', sub: 'u-77', personId: ids.personId }),
+    ),
+    'POST /ignored-courses': good(
+      'tenantAdmin',
+      () => '/ignored-courses',
+      () => ({ objectId: 'https://academy.example/course/1' }),
+    ),
+    'POST /ignored-courses/removal': good(
+      'tenantAdmin',
+      () => '/ignored-courses/removal',
+      () => ({ objectId: 'https://academy.example/course/1' }),
+    ),
+    'POST /credentials': good(
+      'tenantAdmin',
+      () => '/credentials',
+      () => ({ name: 'Moodle', kind: 'xapi', scopes: ['statements/write'], perMinute: 100, once: newId() }),
+    ),
+    'POST /credentials/:id/revocation': good('tenantAdmin', () => `/credentials/${newId()}/revocation`),
+    'POST /statement-searches': good(
+      'tenantAdmin',
+      () => '/statement-searches',
+      () => ({ homePage: 'http://127.0.0.1:8091', name: '1-learner' }),
+    ),
+    'POST /statement-checks': good(
+      'tenantAdmin',
+      () => '/statement-checks',
+      () => ({ statement: '[{"actor":{"mbox":"mailto:a@example.com"}}]', version: '1.0.3' }),
+    ),
+    'POST /learning': good(
+      'learner',
+      () => '/learning',
+      () => ({
+        title: words,
+        kind: 'reading',
+        learnedOn: '2026-01-05',
+        minutes: 30,
+        competencyId: ids.skill,
+        words,
+      }),
+    ),
+    'POST /learning/:id/removal': good('learner', () => `/learning/${newId()}/removal`),
     'POST /course-bindings': good(
       'tenantAdmin',
       () => '/course-bindings',

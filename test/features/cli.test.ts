@@ -90,6 +90,8 @@ describe('how commands are called (contract.md, Commands)', () => {
       'mapping import',
       'mapping export',
       'credential add',
+      'credential list',
+      'credential revoke',
       'keys rotate',
       'doctor',
     ];
@@ -146,6 +148,21 @@ describe('how commands are called (contract.md, Commands)', () => {
       /schema-org is not there yet/,
     ],
     ['an unknown command', ['tenant', 'remove'], /no command "tenant remove"\. There is: tenant add/],
+    [
+      'a scope that is none',
+      ['credential', 'add', '--tenant', 't', '--kind', 'xapi', '--name', 'n', '--scope', 'everything'],
+      /--scope takes one of all, statements\/write/,
+    ],
+    [
+      'a rate that is none',
+      ['credential', 'add', '--tenant', 't', '--kind', 'xapi', '--name', 'n', '--per-minute', '0'],
+      /--per-minute takes a whole number from 1 to 1,000,000/,
+    ],
+    [
+      'a credential that is no id',
+      ['credential', 'revoke', 'x', '--tenant', 't'],
+      /the id that credential list/,
+    ],
     ['no number', ['mapping', 'suggest', '--tenant', 't', '--top', 'many'], /--top takes a whole number/],
   ])('%s ends with 2 and a sentence', async (_, args, sentence) => {
     const { code, err } = await run(args);
@@ -231,6 +248,17 @@ describe('a company from nothing by commands', () => {
       'Moodle',
     ]);
     expect(Object.keys(credential)).toEqual(['key', 'secret']);
+    const scopes = ['--scope', 'statements/write', '--scope', 'state', '--per-minute', '90'];
+    await json(['credential', 'add', '--tenant', slug, '--kind', 'xapi', '--name', 'Player', ...scopes]);
+    const credentials = await json(['credential', 'list', '--tenant', slug]);
+    expect(credentials).toMatchObject([
+      { name: 'Moodle', scopes: ['all'], perMinute: null },
+      { name: 'Player', scopes: ['statements/write', 'state'], perMinute: 90, revokedAt: null },
+    ]);
+    expect(JSON.stringify(credentials)).not.toContain(credential.secret);
+    await json(['credential', 'revoke', credentials[1].id, '--tenant', slug]);
+    const player = (await run(['credential', 'list', '--tenant', slug])).out.split('\n')[1];
+    expect(player).toMatch(/Player: xapi, statements\/write state, 90 a minute, not used yet, revoked 2/);
     expect((await run(['keys', 'rotate'])).err).toMatch(/published since .* only, .*--force/);
     const rotated = await json(['keys', 'rotate', '--force']);
     expect(rotated.active).not.toBe(rotated.next);
@@ -244,6 +272,7 @@ describe('a company from nothing by commands', () => {
       select distinct actor_kind, why_kind, why_ref from audit.entry where tenant_id = ${made.tenantId} order by why_ref`;
     expect(rows.map((row) => row.why_ref)).toEqual([
       'credential-add',
+      'credential-revoke',
       'people-import',
       'person-grant',
       'platform-add',

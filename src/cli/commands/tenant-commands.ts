@@ -1,13 +1,6 @@
 import { newId } from '../../core/ids.ts';
-import {
-  addCredential,
-  createTenant,
-  ensureKeys,
-  PUBLISHED_FIRST_MS,
-  rotateKeys,
-} from '../../features/tenants/index.ts';
-import { type Command, isSet, oneOf, textOf } from '../command.ts';
-import { tenantOption } from './options.ts';
+import { createTenant, ensureKeys, PUBLISHED_FIRST_MS, rotateKeys } from '../../features/tenants/index.ts';
+import { type Command, isSet, textOf } from '../command.ts';
 
 export const tenantAdd: Command = {
   name: 'tenant add',
@@ -25,32 +18,6 @@ export const tenantAdd: Command = {
       lines: [
         `Made the tenant ${made.slug}.`,
         `Next: npm run throughline -- people import <file.csv> --tenant ${made.slug} --dry-run`,
-      ],
-    };
-  },
-};
-
-export const credentialAdd: Command = {
-  name: 'credential add',
-  summary: 'Make a key and secret for a system that sends learning records; they are shown once.',
-  positionals: [],
-  options: {
-    tenant: tenantOption,
-    kind: { type: 'string', value: 'xapi', required: true, help: 'what it opens' },
-    name: { type: 'string', value: '<name>', required: true, help: 'what will use it, for your own list' },
-  },
-  async run(call) {
-    const kind = oneOf(call, 'kind', ['xapi'], ['scim', 'api']);
-    const { deps, inTenant } = await call.open();
-    const context = await inTenant(textOf(call, 'tenant'));
-    const { key, secret } = await addCredential(context, { kind, name: textOf(call, 'name') });
-    return {
-      json: { key, secret },
-      lines: [
-        `Key:      ${key}`,
-        `Secret:   ${secret}`,
-        `Endpoint: ${deps.publicUrl}/xapi`,
-        'Keep the secret now: it is stored nowhere and cannot be shown again.',
       ],
     };
   },

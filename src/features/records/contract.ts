@@ -120,7 +120,7 @@ export const CheckStatement = z.object({
   statement: z
     .string({ error: 'Paste a statement, or an array of statements.' })
     .min(1, 'Paste a statement, or an array of statements.')
-    .max(1_000_000, 'Keep it under a million characters.'),
+    .max(200_000, 'Keep it under 200,000 characters.'),
   version: z.enum(['1.0.3', '2.0.0'], { error: 'Choose 1.0.3 or 2.0.0.' }).default('1.0.3'),
 });
 export type CheckStatement = z.output<typeof CheckStatement>;
