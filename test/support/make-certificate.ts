@@ -1,15 +1,19 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 
 /**
- * A certificate for these names, signed by itself, good from yesterday until tomorrow (RFC 5280 §4.1, in DER by
+ * A certificate for these names (of an EC key, or of an RSA key), signed by itself, good from yesterday until tomorrow (RFC 5280 §4.1, in DER by
  * hand: Node reads certificates but makes none).
  */
 export function makeCertificate(
   names: readonly string[],
-  { days = 1 }: { readonly days?: number } = {},
+  { days = 1, rsa = false }: { readonly days?: number; readonly rsa?: boolean } = {},
 ): { readonly key: string; readonly cert: string } {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = sequence(oid([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]));
+  const { publicKey, privateKey } = rsa
+    ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+    : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const algorithm = rsa
+    ? sequence(oid([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b]), der(0x05, Buffer.alloc(0)))
+    : sequence(oid([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]));
   const name = sequence(der(0x31, sequence(oid([0x55, 0x04, 0x03]), der(0x0c, Buffer.from('test')))));
   const alternatives = sequence(...names.map((one) => der(0x82, Buffer.from(one))));
   const from = new Date(Date.now() - Math.max(1, 1 - days) * 2 * 86_400_000);

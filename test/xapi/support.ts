@@ -11,6 +11,7 @@ import {
   type JsonObject,
   type PostgresStorePorts,
   type Refused,
+  type Scope,
   type Statement,
 } from '../../xapi/index.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -19,6 +20,7 @@ export interface Credential {
   readonly key: string;
   readonly secret: string;
   readonly tenant: string;
+  readonly scopes?: readonly Scope[];
 }
 
 export interface Harness {
@@ -32,6 +34,8 @@ export interface Harness {
   readonly storedIds: string[];
   readonly refused: Refused[];
   readonly faults: unknown[];
+  /** One more credential of the first tenant, which covers these scopes only. */
+  limitedTo(...scopes: Scope[]): Credential;
   inTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
   request(path: string, init?: RequestInit & { as?: Credential }): Promise<Response>;
   post(body: unknown, as?: Credential): Promise<Response>;
@@ -53,6 +57,7 @@ export async function openHarness(): Promise<Harness> {
       await tx`select set_config('app.tenant', ${id}, true)`;
       return work(tx as unknown as Sql);
     }) as Promise<T>;
+  const known: Credential[] = [moodle, other, stranger];
   const storedIds: string[] = [];
   const ports: PostgresStorePorts = {
     sql,
@@ -68,10 +73,10 @@ export async function openHarness(): Promise<Harness> {
     authenticate: async (given) => {
       if (given.kind !== 'basic') return null;
       const { key, secret } = given;
-      const found = [moodle, other, stranger].find((one) => one.key === key && one.secret === secret);
-      return found
-        ? { tenant: found.tenant, credentialId: found.key, authority: authorityOf(found), scopes: ['all'] }
-        : null;
+      const found = known.find((one) => one.key === key && one.secret === secret);
+      if (!found) return null;
+      const { tenant: its, scopes = ['all'] } = found;
+      return { tenant: its, credentialId: found.key, authority: authorityOf(found), scopes };
     },
     store,
     documents: createPostgresDocuments(ports),
@@ -103,6 +108,11 @@ export async function openHarness(): Promise<Harness> {
     storedIds,
     refused,
     faults,
+    limitedTo: (...scopes) => {
+      const one = { key: scopes.join('+'), secret: 's', tenant, scopes };
+      known.push(one);
+      return one;
+    },
     inTenant,
     request,
     post: (body, as) =>
