@@ -6,6 +6,9 @@ const ROUND_MS = 60_000;
 /** Jobs that a retry put off become due by time alone; this is how soon somebody looks. */
 const LOOK_MS = 2_000;
 
+/** Between two turns that follow on each other, so that a stream of news is worked off in portions. */
+const BREATH_MS = 25;
+
 export interface JobLoop {
   /** Something was announced: look now. Cheap, may be called at any time. */
   nudge(): void;
@@ -41,9 +44,9 @@ export function startJobLoop(
     while (!stopped) {
       nudged = false;
       await turn();
-      if (nudged || stopped) continue;
+      if (stopped) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_MS);
+        const timer = setTimeout(resolve, nudged ? BREATH_MS : LOOK_MS);
         wake = () => {
           clearTimeout(timer);
           resolve();
@@ -54,6 +57,7 @@ export function startJobLoop(
   const running = run();
   return {
     nudge() {
+      if (nudged) return;
       nudged = true;
       wake();
     },

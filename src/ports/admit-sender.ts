@@ -14,6 +14,7 @@ const BURST = 0.25;
  * once; and counts what they ask: a bucket per credential that fills evenly, each process for itself.
  */
 export function createDoor(deps: Deps) {
+  const find = shareLooks((given) => findSender(deps, given));
   const noted = new Map<string, number>();
   const buckets = new Map<string, { left: number; at: number }>();
 
@@ -31,12 +32,6 @@ export function createDoor(deps: Deps) {
     await deps.pools.store`select directory.note_credential_used(${id}, ${now})`;
   }
 
-  async function find(given: Credentials): Promise<FoundCredential | null> {
-    if (given.kind === 'basic') return findCredential(deps, { ...given, kind: 'xapi' });
-    const found = await findAccessToken(deps, given.token);
-    return found?.kind === 'xapi' ? found : null;
-  }
-
   function countRequest({ credentialId, perMinute }: Sender): number | null {
     const rate = perMinute ?? DEFAULT_PER_MINUTE;
     const now = deps.now().getTime();
@@ -51,6 +46,41 @@ export function createDoor(deps: Deps) {
   }
 
   return { authenticate, countRequest };
+}
+
+async function findSender(deps: Deps, given: Credentials): Promise<FoundCredential | null> {
+  if (given.kind === 'basic') return findCredential(deps, { ...given, kind: 'xapi' });
+  const found = await findAccessToken(deps, given.token);
+  return found?.kind === 'xapi' ? found : null;
+}
+
+type Look = (given: Credentials) => Promise<FoundCredential | null>;
+
+/**
+ * Requests with the same credentials that come while one is looked up share the next look. Each is still judged by a
+ * look that began after it came: what was revoked before is refused.
+ */
+function shareLooks(look: Look): Look {
+  const open = new Map<string, { running: ReturnType<Look>; next: ReturnType<Look> | null }>();
+
+  function start(key: string, given: Credentials): ReturnType<Look> {
+    const turn = { running: look(given), next: null as ReturnType<Look> | null };
+    open.set(key, turn);
+    const end = () => {
+      if (turn.next === null) open.delete(key);
+    };
+    turn.running.then(end, end);
+    return turn.running;
+  }
+
+  return (given) => {
+    const key = JSON.stringify(given);
+    const turn = open.get(key);
+    if (!turn) return start(key, given);
+    const again = () => start(key, given);
+    turn.next ??= turn.running.then(again, again);
+    return turn.next;
+  };
 }
 
 function toSender(deps: Deps, { id, tenantId, scopes, perMinute }: FoundCredential): Sender {

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import type { Kept } from '../statement/format-statement.ts';
 import type { StatementStore } from '../statement-store.ts';
 import type { Statement } from '../types.ts';
-import { insertStatements } from './insert-statements.ts';
+import { groupInserts } from './group-inserts.ts';
 import { type KeptRow, readConsistentThrough, toKept } from './kept-row.ts';
 import { queryStatements, voiding } from './query-statements.ts';
 
@@ -21,10 +21,10 @@ export interface PostgresStorePorts {
   onStored?(tenant: string, ids: readonly string[]): void;
 }
 
-/** The statements in PostgreSQL (migrations/0011_record_store.sql). Holds no state and no connection of its own. */
+/** The statements in PostgreSQL (migrations/0011_record_store.sql). Keeps nothing but what is being written. */
 export function createPostgresStore(ports: PostgresStorePorts): StatementStore {
   return {
-    insert: (tenant, credentialId, batch) => insertStatements(ports, tenant, credentialId, batch),
+    insert: groupInserts(ports),
     find: (tenant, id, options) =>
       ports.withTransaction(tenant, (sql) => findStatement(sql, tenant, id, options)),
     query: (tenant, query) => ports.withTransaction(tenant, (sql) => queryStatements(sql, tenant, query)),

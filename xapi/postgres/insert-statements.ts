@@ -8,7 +8,7 @@ import { type KeptRow, toKept } from './kept-row.ts';
 import { settleReferences } from './settle-references.ts';
 
 type Refused = Extract<Insertion, { ok: false }>;
-type Put = { readonly place: number; readonly id: string; readonly outcome: string };
+export type Put = { readonly place: number; readonly id: string; readonly outcome: string };
 
 /**
  * Stores all or nothing, in one statement of its own where that is possible: one round trip, no transaction held open
@@ -23,9 +23,7 @@ export async function insertStatements(
 ): Promise<Insertion> {
   if (batch.length === 0) return { ok: true, ids: [] };
   try {
-    const rows = await ports.sql<Put[]>`
-      select place, id, outcome
-      from records.put_for(${tenant}::uuid, ${JSON.stringify(batch)}::text::json, ${credentialId}::text)`;
+    const rows = await putAll(ports, tenant, credentialId, batch);
     return await settle(ports, tenant, batch, rows);
   } catch (error) {
     const refused = readRefusal(error);
@@ -34,7 +32,20 @@ export async function insertStatements(
   }
 }
 
-async function settle(
+/** One statement, one transaction: what became of each, in the order of the batch. Throws what put_for refuses. */
+export function putAll(
+  { sql }: PostgresStorePorts,
+  tenant: string,
+  credentialId: string,
+  batch: readonly PreparedStatement[],
+): Promise<readonly Put[]> {
+  return sql<Put[]>`
+    select place, id, outcome
+    from records.put_for(${tenant}::uuid, ${JSON.stringify(batch)}::text::json, ${credentialId}::text)`;
+}
+
+/** After the commit: settles what refers to others, says what is new, answers with the ids. */
+export async function settle(
   ports: PostgresStorePorts,
   tenant: string,
   batch: readonly PreparedStatement[],
