@@ -17,7 +17,7 @@ import { findMyManager } from '../features/goals/index.ts';
 import { getObjective, listAimsServed, type ObjectiveView } from '../features/objectives/index.ts';
 import type { AppContext } from '../http/environment.ts';
 import { showPage } from '../http/show-page.tsx';
-import { onDay } from './dates.ts';
+import { useDates } from './dates.ts';
 
 const DIRECTION = { raise: 'Raise', reduce: 'Reduce', keep: 'Keep' } as const;
 const STATUS = { on_track: 'On track', at_risk: 'At risk', off_track: 'Off track' } as const;
@@ -120,6 +120,7 @@ function links(objective: ObjectiveView, ways: readonly { optionId: string; titl
 }
 
 function Figures({ objective }: { objective: ObjectiveView }) {
+  const { onDay } = useDates();
   const { direction, measure, measureUnit, baseline, currentValue, targetValue } = objective;
   return (
     <Stack>

@@ -1,6 +1,6 @@
 import { Button, Confirm, List, ListItem, OneButtonForm, Row } from '../../../widgets/ui/index.ts';
 import type { DeploymentRow, Platform } from '../../features/tenants/index.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 
 interface Props {
   platform: Platform;
@@ -9,6 +9,7 @@ interface Props {
 
 /** Parts of the LMS that somebody launched from and nobody has decided about. */
 export function WaitingDeployments({ platform, manages }: Props) {
+  const { when } = useDates();
   const waiting = platform.deployments.filter(({ status }) => status === 'pending');
   if (waiting.length === 0) return null;
   return (

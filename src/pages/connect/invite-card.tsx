@@ -12,7 +12,7 @@ import {
   Why,
 } from '../../../widgets/ui/index.ts';
 import type { OpenInvitation } from '../../features/tenants/index.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 import { INVITE_STEPS } from '../register/words.ts';
 
 /**
@@ -69,6 +69,7 @@ export function InviteCard({
 }
 
 function Waiting({ invitation }: { invitation: OpenInvitation }) {
+  const { when } = useDates();
   const { id, link, createdAt, expiresAt } = invitation;
   return (
     <ListItem

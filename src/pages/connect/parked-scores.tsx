@@ -1,11 +1,12 @@
 import { Button, List, ListItem, Muted, OneButtonForm, Stack } from '../../../widgets/ui/index.ts';
 import type { ParkedScore } from '../../features/courses/index.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 
 const MOST_SHOWN = 5;
 
 /** Scores that the LMS refused, with the reason, until somebody has mended it and sends them again. */
 export function ParkedScores({ parked, manages }: { parked: readonly ParkedScore[]; manages: boolean }) {
+  const { when } = useDates();
   if (parked.length === 0) return null;
   return (
     <Stack gap="close">

@@ -1,7 +1,7 @@
 import { Button, Card, List, ListItem, Muted, Section, Select } from '../../../widgets/ui/index.ts';
 import type { LinkableEmployee, PendingAccount } from '../../features/people/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 import { PageForm } from '../page-form.tsx';
 import { ChoiceSearch } from './choice-search.tsx';
 
@@ -15,6 +15,7 @@ interface Props {
 
 /** People who launched and are nobody's employee yet: an administrator says who they are. */
 export function PendingAccounts({ accounts, linkable, words, state }: Props) {
+  const { when } = useDates();
   return (
     <Section title="People to match" note={String(accounts.length)}>
       {accounts.length > 0 && (linkable.more || words) && (

@@ -1,6 +1,6 @@
 import { Card, Chip, List, ListItem, NoticeBox, Row, type Tone, Why } from '../../../widgets/ui/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 import { type Connection, decideState, decideTroubles, type State } from './connection.ts';
 import { Deployments, WaitingDeployments } from './deployments.tsx';
 import { ParkedScores } from './parked-scores.tsx';
@@ -58,6 +58,7 @@ export function PlatformCard(props: {
 const MOST_REFUSALS = 5;
 
 function Refusals({ connection: { refusals } }: { connection: Connection }) {
+  const { when } = useDates();
   if (refusals.length === 0) return null;
   const title = refusals.length === 1 ? 'One launch was refused lately' : 'Launches that were refused lately';
   return (

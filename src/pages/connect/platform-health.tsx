@@ -11,12 +11,13 @@ import {
   Why,
 } from '../../../widgets/ui/index.ts';
 import type { Finding, Sign } from '../../features/tenants/index.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 import { type Connection, latest, signOf } from './connection.ts';
 import { decideShares, type Share } from './decide-shares.ts';
 
 /** When each part last worked; what never did is one line. */
 export function PlatformHealth({ connection }: { connection: Connection }) {
+  const { when } = useDates();
   const { platform, services } = connection;
   const goodAt = (sign: Sign) => signOf(connection, sign)?.goodAt ?? null;
   const facts: readonly (readonly [string, Date | null])[] = [
@@ -73,6 +74,7 @@ const inWords = (all: readonly string[], joint = 'and'): string =>
 
 /** Tries the connection on a click; what was found last stays with its time. */
 export function ConnectionTest({ connection, manages }: { connection: Connection; manages: boolean }) {
+  const { when } = useDates();
   const { platform, check } = connection;
   const mayTest = manages && platform.status === 'active';
   if (!mayTest && !check) return null;

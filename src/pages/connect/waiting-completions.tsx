@@ -21,7 +21,7 @@ import {
   type WaitingCourse,
 } from '../../features/records/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
-import { when } from '../dates.ts';
+import { useDates } from '../dates.ts';
 import { PageForm } from '../page-form.tsx';
 import { ChoiceSearch } from './choice-search.tsx';
 
@@ -91,6 +91,7 @@ function Course(props: {
   options: readonly OptionChoice[];
   state: FormState | undefined;
 }) {
+  const { when } = useDates();
   const { course, options, state } = props;
   const key = formKey(course.objectId);
   return (
@@ -158,6 +159,7 @@ function Account(props: {
   employees: readonly LinkableEmployee[];
   state: FormState | undefined;
 }) {
+  const { when } = useDates();
   const { account, employees, state } = props;
   const { issuer, sub } = account;
   return (
@@ -189,6 +191,7 @@ function Account(props: {
 }
 
 function Ignored({ waiting }: { waiting: Waiting }) {
+  const { when } = useDates();
   return (
     <Why title={`Ignored courses (${waiting.ignored.length})`}>
       <List label="Ignored courses">
