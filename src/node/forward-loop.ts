@@ -34,6 +34,7 @@ export function startForwardLoop(
       };
       const timer = setTimeout(done, ms);
       stopping.signal.addEventListener('abort', done);
+      if (stopping.signal.aborted) done();
       if (wakeable) wake = done;
     });
   const run = async () => {

@@ -1,5 +1,6 @@
 import { EmptyState, type Notice, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
 import { listOptionChoices } from '../features/catalog/index.ts';
+import { listForwardStores } from '../features/forwarding/index.ts';
 import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
 import { listWaitingCompletions } from '../features/records/index.ts';
 import { listCredentials, listInvitations } from '../features/tenants/index.ts';
@@ -9,6 +10,7 @@ import { showPage } from '../http/show-page.tsx';
 import { ConnectByHand } from './connect/connect-by-hand.tsx';
 import type { Connection } from './connect/connection.ts';
 import { Credentials } from './connect/credentials-card.tsx';
+import { ForwardStores } from './connect/forwarding.tsx';
 import { InviteCard } from './connect/invite-card.tsx';
 import { listConnections } from './connect/list-connections.ts';
 import { PendingAccounts } from './connect/pending-accounts.tsx';
@@ -69,12 +71,13 @@ async function desk(c: AppContext, state: FormState | undefined) {
   const employeeWords = wordsOf(c.req.query('employee'));
   const optionWords = wordsOf(c.req.query('option'));
   const pages = { courses: pageOf(c.req.query('courses')), accounts: pageOf(c.req.query('accounts')) };
-  const [accounts, linkable, waiting, choices, credentials] = await Promise.all([
+  const [accounts, linkable, waiting, choices, credentials, forwards] = await Promise.all([
     listPendingAccounts(context),
     listLinkableEmployees(context, { words: employeeWords }),
     listWaitingCompletions(context, pages),
     listOptionChoices(context, { words: optionWords }),
     listCredentials(context),
+    listForwardStores(context),
   ]);
   return (
     <>
@@ -88,6 +91,7 @@ async function desk(c: AppContext, state: FormState | undefined) {
         state={state}
       />
       <Credentials publicUrl={publicUrl} credentials={credentials} state={state} />
+      <ForwardStores stores={forwards} state={state} />
       <ConnectByHand publicUrl={publicUrl} />
     </>
   );

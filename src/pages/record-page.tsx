@@ -1,4 +1,5 @@
 import { LinkButton, Muted, PageHeader, Row, Stack } from '../../widgets/ui/index.ts';
+import { listForwardChoices } from '../features/forwarding/index.ts';
 import { findMyManager } from '../features/goals/index.ts';
 import { findFirstYear, listRecord, listTimeline, listWhoSaw } from '../features/records/index.ts';
 import type { AppContext } from '../http/environment.ts';
@@ -6,6 +7,7 @@ import { showPage } from '../http/show-page.tsx';
 import { doneNotices } from './done-notices.ts';
 import { Skills } from './growth/record-sections.tsx';
 import { WhoSaw } from './growth/who-saw.tsx';
+import { ForwardChoices } from './record/forward-choices.tsx';
 import { readRecordQuery, recordAddress } from './record/record-query.ts';
 import { Timeline } from './record/timeline.tsx';
 
@@ -17,12 +19,13 @@ export async function recordPage(c: AppContext): Promise<Response> {
   const context = c.get('context');
   const now = context.now();
   const query = readRecordQuery((name) => c.req.query(name));
-  const [timeline, firstYear, record, seen, manager] = await Promise.all([
+  const [timeline, firstYear, record, seen, manager, forwards] = await Promise.all([
     listTimeline(context, query, { after: query.after, limit: PAGE }),
     findFirstYear(context),
     listRecord(context, c.get('viewer').personId),
     listWhoSaw(context),
     findMyManager(context),
+    listForwardChoices(context),
   ]);
   const thisYear = now.getUTCFullYear();
   const years = Array.from({ length: Math.min(60, thisYear - firstYear + 1) }, (_, at) => thisYear - at);
@@ -54,6 +57,7 @@ export async function recordPage(c: AppContext): Promise<Response> {
       </Muted>
       <Timeline page={timeline} query={query} skills={skills} years={years} now={now} />
       <Skills record={record} manager={manager?.givenName ?? null} now={now} />
+      <ForwardChoices choices={forwards} />
       <WhoSaw seen={seen} now={now} />
     </Stack>
   );
