@@ -72,7 +72,13 @@ function Courses({ waiting, pages, choices, words, state }: Props) {
         )}
         <List label="Courses to match">
           {waiting.courses.map((course) => (
-            <Course key={course.objectId} course={course} options={choices.options} state={state} />
+            <Course
+              key={course.objectId}
+              course={course}
+              pages={pages}
+              options={choices.options}
+              state={state}
+            />
           ))}
         </List>
         <Pager
@@ -88,11 +94,12 @@ function Courses({ waiting, pages, choices, words, state }: Props) {
 
 function Course(props: {
   course: WaitingCourse;
+  pages: InboxPages;
   options: readonly OptionChoice[];
   state: FormState | undefined;
 }) {
   const { when } = useDates();
-  const { course, options, state } = props;
+  const { course, pages, options, state } = props;
   const key = formKey(course.objectId);
   return (
     <ListItem
@@ -100,7 +107,12 @@ function Course(props: {
       meta={`${sayCompletions(course.completions)} since ${when(course.since)} · ${course.objectId}`}
     >
       <Actions>
-        <PageForm id={`bind-${key}`} action="/api/v1/course-bindings" state={state} inline>
+        <PageForm
+          id={`bind-${key}`}
+          action={`/api/v1/course-bindings?${pageQuery(pages)}`}
+          state={state}
+          inline
+        >
           <input type="hidden" name="objectId" value={course.objectId} />
           <Select
             name="optionId"
@@ -137,6 +149,7 @@ function Accounts({ waiting, pages, linkable, state }: Props) {
             <Account
               key={`${account.issuer} ${account.sub}`}
               account={account}
+              pages={pages}
               employees={linkable.employees}
               state={state}
             />
@@ -156,11 +169,12 @@ function Accounts({ waiting, pages, linkable, state }: Props) {
 
 function Account(props: {
   account: WaitingAccount;
+  pages: InboxPages;
   employees: readonly LinkableEmployee[];
   state: FormState | undefined;
 }) {
   const { when } = useDates();
-  const { account, employees, state } = props;
+  const { account, pages, employees, state } = props;
   const { issuer, sub } = account;
   return (
     <ListItem
@@ -169,7 +183,7 @@ function Account(props: {
     >
       <PageForm
         id={`sender-${formKey(`${issuer} ${sub}`)}`}
-        action="/api/v1/sender-links"
+        action={`/api/v1/sender-links?${pageQuery(pages)}`}
         state={state}
         inline
       >
@@ -220,9 +234,10 @@ function Ignored({ waiting }: { waiting: Waiting }) {
 
 const sayCompletions = (n: number): string => (n === 1 ? '1 completion' : `${n} completions`);
 
-function inboxAddress({ courses, accounts }: InboxPages): string {
-  return `/connect?courses=${courses}&accounts=${accounts}#inbox`;
-}
+const inboxAddress = (pages: InboxPages): string => `/connect?${pageQuery(pages)}#inbox`;
+
+/** A form says on which pages it stood, so that a refusal shows it again. */
+const pageQuery = ({ courses, accounts }: InboxPages): string => `courses=${courses}&accounts=${accounts}`;
 
 /** A short name for a form, the same on every visit: what it is about may be long, and any characters. */
 function formKey(text: string): string {

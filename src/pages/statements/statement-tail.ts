@@ -12,8 +12,9 @@ const MOST = 50;
  * because more may have been stored within the same millisecond; the tail knows what it has.
  */
 export async function statementTail(c: AppContext): Promise<Response> {
-  const since = Number(c.req.query('since'));
-  if (!Number.isSafeInteger(since) || since < 0)
+  const asked = c.req.query('since') ?? '';
+  const since = Number(asked);
+  if (!/^\d{1,15}$/.test(asked))
     throw new AppError('invalid', 'Say since when, in milliseconds.', [
       { field: 'since', message: 'Say since when, in milliseconds.' },
     ]);
