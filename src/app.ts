@@ -27,7 +27,7 @@ import {
   registerScript,
 } from './pages/register-page.tsx';
 import { ltiPorts } from './ports/lti-ports.tsx';
-import { oauth2Token } from './ports/oauth2-token.ts';
+import { limitForm, oauth2Token } from './ports/oauth2-token.ts';
 import { xapiPorts } from './ports/xapi-ports.ts';
 
 /**
@@ -54,7 +54,7 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
   app.route('/lti', lti);
   mountRegistration(app);
   app.get('/.well-known/jwks.json', (c) => lti.request('/jwks', { headers: c.req.raw.headers }));
-  app.post('/oauth2/token', oauth2Token(deps));
+  app.post('/oauth2/token', limitForm, oauth2Token(deps));
   app.route('/xapi', createXapi(await xapiPorts(deps)));
 
   const endpoints = listEndpoints();
