@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
-import type { Running } from '../jobs/forward-stores.ts';
 
 /** How soon somebody looks by themselves: for what waited for its next attempt, or came in through another process. */
 const LOOK_MS = 2_000;
 /** Between two looks at least, so that a busy record store is sent on in batches. */
 const PAUSE_MS = 200;
+
+/** What is being sent, by store. */
+type Running = Map<string, Promise<void>>;
 
 export interface ForwardLoop {
   /** The record store took something in: look soon. Cheap, may be called at any time. */

@@ -155,7 +155,7 @@ describe('the loop on Node', () => {
       looks++;
       if (running.size > 0) return;
       const run = new Promise<void>((resolve) =>
-        signal.addEventListener('abort', () => soon(30).then(resolve)),
+        signal.addEventListener('abort', () => soon(30).then(() => resolve())),
       );
       running.set(
         'store',

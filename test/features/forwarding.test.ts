@@ -252,7 +252,7 @@ describe('a store in trouble', () => {
     await takeIn(company.tenant, statements(3));
     const store = await company.add();
     outside.fates(() => fate);
-    await company.forward();
+    await company.forward({ outgoing: hurried(company.deps.outgoing) });
     const card = await company.card(store);
     expect(card).toMatchObject({ trouble, behind: 3, delivered: 0, parked: [] });
     expect(card.nextAttemptAt.getTime()).toBeGreaterThan(company.tenant.clock.now().getTime());
@@ -348,7 +348,8 @@ describe('a store in trouble', () => {
     const basic = `Basic ${btoa('stranger:s3')}`;
     outside.fates(({ authorization }) => (authorization === basic ? 'hangs' : 'answered'));
     const running = new Map<string, Promise<void>>();
-    await startForwarding(company.deps, running, never);
+    const deps = { ...company.deps, outgoing: hurried(company.deps.outgoing) };
+    await startForwarding(deps, running, never);
     await running.get(good);
     expect((await company.card(good)).delivered).toBe(3);
     expect(running.has(hanging)).toBe(true);
@@ -405,7 +406,7 @@ describe('a store in trouble', () => {
     await company.forward();
     expect(outside.asked).toEqual([]);
     await setForwardStore(operator, { storeId, status: 'active' });
-    await company.forward({ outgoing: hurried(company.tenant.deps.outgoing) });
+    await company.forward();
     expect((await company.card(storeId)).delivered).toBe(2);
   });
 });

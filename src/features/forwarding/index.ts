@@ -6,3 +6,4 @@ export { type ForwardStoreCard, listForwardStores, MOST_COUNTED } from './list-f
 export { resendParked } from './resend-parked.ts';
 export { forwardChoiceEndpoints, forwardStoreEndpoints } from './routes.ts';
 export { setForwardStore } from './set-forward-store.ts';
+export { settleErased } from './settle-erased.ts';

@@ -1,3 +1,4 @@
+import type { Sql } from 'postgres';
 import type { Context } from '../../core/context.ts';
 import { authorise } from '../../core/policy.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -39,56 +40,58 @@ const MOST_PARKED = 5;
 /** The tenant's outside stores, the oldest first, each with how far it is and what it would not take. */
 export async function listForwardStores(context: Context): Promise<ForwardStoreCard[]> {
   authorise(context, 'forwarding.read');
-  const { tenantId } = context;
-  return inTransaction(context, 'development', async ({ sql }) => {
-    const [stores, parked] = await Promise.all([
-      sql`
-        select s.*, lag.behind, lag.since, agreed.people, waiting.parked
-          from forward_store s
-          cross join lateral (
-            select count(*)::int as behind, min(stored) as since from (
-              select x.stored from records.statement x where x.tenant_id = s.tenant_id and x.seq > s.seq
-               order by x.seq limit ${MOST_COUNTED + 1}) x) lag
-          cross join lateral (
-            select count(*)::int as people from (
-              select 1 from forward_consent c where c.tenant_id = s.tenant_id and c.store_id = s.id
-               limit ${MOST_COUNTED + 1}) c) agreed
-          cross join lateral (
-            select count(*)::int as parked from (
-              select 1 from forward_parked p
-               where p.tenant_id = s.tenant_id and p.store_id = s.id and p.settled_at is null
-               limit ${MOST_COUNTED + 1}) p) waiting
-         where s.tenant_id = ${tenantId} and s.status <> 'removed' order by s.created_at, s.id`,
-      sql`
-        select p.* from forward_store s cross join lateral (
-            select * from forward_parked p where p.tenant_id = s.tenant_id and p.store_id = s.id
-              and p.settled_at is null order by p.parked_at limit ${MOST_PARKED}) p
-         where s.tenant_id = ${tenantId} and s.status <> 'removed'`,
-    ]);
-    return stores.map((row) => ({
-      id: row.id,
-      name: row.name,
-      url: row.url,
-      version: row.version,
-      status: row.status,
-      filter: row.filter,
-      onlyAgreed: row.only_agreed,
-      agreed: row.people,
-      delivered: Number(row.delivered),
-      lastDeliveredAt: row.last_delivered_at,
-      behind: row.behind,
-      behindSince: row.since,
-      trouble: row.trouble,
-      nextAttemptAt: row.next_attempt_at,
-      parkedCount: row.parked,
-      parked: parked
-        .filter((one) => one.store_id === row.id)
-        .map((one) => ({
-          statementId: one.statement_id,
-          reason: one.reason,
-          parkedAt: one.parked_at,
-          again: one.again_at !== null,
-        })),
-    }));
-  });
+  const stores = await inTransaction(context, 'development', ({ sql }) => readStores(sql, context.tenantId));
+  return stores.map((row) => ({
+    id: row.id,
+    name: row.name,
+    url: row.url,
+    version: row.version,
+    status: row.status,
+    filter: row.filter,
+    onlyAgreed: row.only_agreed,
+    agreed: row.people,
+    delivered: Number(row.delivered),
+    lastDeliveredAt: row.last_delivered_at,
+    behind: row.behind,
+    behindSince: row.since,
+    trouble: row.trouble,
+    nextAttemptAt: row.next_attempt_at,
+    parkedCount: row.parked_count,
+    parked: (row.parked as ParkedRow[]).map((one) => ({
+      statementId: one.statement_id,
+      reason: one.reason,
+      parkedAt: new Date(one.parked_at),
+      again: one.again_at !== null,
+    })),
+  }));
 }
+
+interface ParkedRow {
+  readonly statement_id: string;
+  readonly reason: string;
+  readonly parked_at: string;
+  readonly again_at: string | null;
+}
+
+/** One question for all of it; what could grow without end is counted up to MOST_COUNTED. */
+const readStores = (sql: Sql, tenantId: string) => sql`
+  select s.*, lag.behind, lag.since, agreed.people, waiting.parked_count, waiting.parked
+    from forward_store s
+    cross join lateral (
+      select count(*)::int as behind, min(stored) as since from (
+        select x.stored from records.statement x where x.tenant_id = s.tenant_id and x.seq > s.seq
+         order by x.seq limit ${MOST_COUNTED + 1}) x) lag
+    cross join lateral (
+      select count(*)::int as people from (
+        select 1 from forward_consent c where c.tenant_id = s.tenant_id and c.store_id = s.id
+         limit ${MOST_COUNTED + 1}) c) agreed
+    cross join lateral (
+      select count(*)::int as parked_count,
+             coalesce(json_agg(p order by p.parked_at) filter (where p.place <= ${MOST_PARKED}), '[]') as parked
+        from (
+          select p.statement_id, p.reason, p.parked_at, p.again_at,
+                 row_number() over (order by p.parked_at) as place
+            from forward_parked p
+           where p.tenant_id = s.tenant_id and p.store_id = s.id and p.settled_at is null
+           order by p.parked_at limit ${MOST_COUNTED + 1}) p) waiting
+   where s.tenant_id = ${tenantId} and s.status <> 'removed' order by s.created_at, s.id`;

@@ -3,6 +3,7 @@ import type { Events } from '../../core/events.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
+import { settleErased } from '../forwarding/index.ts';
 import { asEachAuthor } from './as-author.ts';
 import { eraseRows, PRIVATE_NOTES } from './erase-rows.ts';
 import { changeRows, deleteRows } from './holding-sql.ts';
@@ -25,7 +26,7 @@ export async function eraseInDevelopment(
     const counts = await eraseRows(tx, subject);
     const notes = await erasePrivateNotes(tx, subject);
     if (notes > 0) counts.conversations = (counts.conversations ?? 0) + notes;
-    await settleParked(tx);
+    await settleErased(tx);
     if (Object.keys(counts).length > 0)
       await audit(tx, {
         action: 'development.erased',
@@ -46,13 +47,4 @@ async function erasePrivateNotes(tx: Tx, subject: Subject): Promise<number> {
     }
   });
   return gone;
-}
-
-/** What an outside store would not take and is not here any more need not be sent again. */
-async function settleParked({ sql, context }: Tx): Promise<void> {
-  await sql`
-    update forward_parked p set settled_at = ${context.now()}, reason = 'It was erased here.'
-      from records.statement_key k
-     where p.tenant_id = ${context.tenantId} and p.settled_at is null
-       and k.tenant_id = p.tenant_id and k.id = p.statement_id and k.erased_at is not null`;
 }
