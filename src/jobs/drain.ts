@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { type Announcement, EVENT_NAMES, type EventName } from '../core/events.ts';
+import { listDueQueues } from '../db/queue.ts';
 import { followStirred } from './follow-stores.ts';
 import { type Receiver, SUBSCRIPTIONS } from './subscriptions.ts';
 
@@ -21,7 +22,9 @@ export async function drainJobs(
   for (let again = true; again && deps.now() < until; ) {
     again = false;
     await followStirred(deps);
+    const due = await listDueQueues(deps.pools.jobs);
     for (const event of EVENT_NAMES) {
+      if (!due.has(event)) continue;
       const jobs = await queue.fetch<Announcement>(event, { batchSize: BATCH });
       for (const job of jobs) {
         if (await perform(deps, event, job)) done++;

@@ -7,7 +7,7 @@ const ROUND_MS = 60_000;
 const LOOK_MS = 2_000;
 
 /** Between two turns that follow on each other, so that a stream of news is worked off in portions. */
-const BREATH_MS = 25;
+const BREATH_MS = 50;
 
 export interface JobLoop {
   /** Something was announced: look now. Cheap, may be called at any time. */
