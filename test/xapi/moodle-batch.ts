@@ -2,10 +2,24 @@ import type { JsonObject } from '../../xapi/index.ts';
 
 const INFO = 'http://lrs.learninglocker.net/define/extensions/info';
 
+/** Whose Moodle it is, and who did what there. */
+export interface MoodleSite {
+  readonly wwwroot: string;
+  readonly userId: string;
+  readonly courseId: string;
+}
+const SITE: MoodleSite = { wwwroot: 'https://moodle.example', userId: '42', courseId: '7' };
+
 /** One event as Moodle's logstore_xapi 5.0.1 sends it: no id, second-precise timestamp, registration of the session. */
-function moodleEvent(event: string, verb: string, object: JsonObject, timestamp: string): JsonObject {
+function moodleEvent(
+  { wwwroot, userId }: MoodleSite,
+  event: string,
+  verb: string,
+  object: JsonObject,
+  timestamp: string,
+): JsonObject {
   return {
-    actor: { name: 'Ines Castro', account: { homePage: 'https://moodle.example', name: '42' } },
+    actor: { name: 'Ines Castro', account: { homePage: wwwroot, name: userId } },
     verb: { id: verb, display: { en: verb.split('/').at(-1)! } },
     object,
     timestamp,
@@ -24,7 +38,7 @@ function moodleEvent(event: string, verb: string, object: JsonObject, timestamp:
       contextActivities: {
         category: [
           {
-            id: 'https://moodle.example',
+            id: wwwroot,
             definition: { type: 'http://id.tincanapi.com/activitytype/lms', name: { en: 'Our Moodle' } },
           },
         ],
@@ -34,9 +48,9 @@ function moodleEvent(event: string, verb: string, object: JsonObject, timestamp:
 }
 
 /** A batch as Moodle's cron posts it. */
-export function moodleBatch(): JsonObject[] {
+export function moodleBatch(site: MoodleSite = SITE): JsonObject[] {
   const course = {
-    id: 'https://moodle.example/course/view.php?id=7',
+    id: `${site.wwwroot}/course/view.php?id=${site.courseId}`,
     definition: {
       type: 'https://w3id.org/xapi/cmi5/activitytype/course',
       name: { en: 'Giving feedback' },
@@ -47,19 +61,27 @@ export function moodleBatch(): JsonObject[] {
     },
   };
   const badge = {
-    id: 'https://moodle.example/badges/overview.php?id=3',
+    id: `${site.wwwroot}/badges/overview.php?id=3`,
     definition: { type: 'https://w3id.org/xapi/tla/activity-types/badge', name: { en: 'Listener' } },
   };
   const verbs = 'http://adlnet.gov/expapi/verbs';
   return [
     moodleEvent(
+      site,
       '\\core\\event\\course_viewed',
       'http://id.tincanapi.com/verb/viewed',
       course,
       '2026-02-03T09:30:00Z',
     ),
-    moodleEvent('\\core\\event\\course_completed', `${verbs}/completed`, course, '2026-02-03T10:05:12+01:00'),
     moodleEvent(
+      site,
+      '\\core\\event\\course_completed',
+      `${verbs}/completed`,
+      course,
+      '2026-02-03T10:05:12+01:00',
+    ),
+    moodleEvent(
+      site,
       '\\core\\event\\badge_awarded',
       'https://w3id.org/xapi/tla/verbs/achieved',
       badge,
