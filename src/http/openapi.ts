@@ -31,7 +31,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], publicUrl: strin
       title: 'Throughline',
       version: '1',
       description:
-        'What the pages use. A session cookie from a launch, the header X-CSRF-Token (or field _csrf) and our own Origin are needed.',
+        'What the pages use. A session from a launch and our own Origin are needed: a cookie with the header X-CSRF-Token (or field _csrf), or the bearer of a page whose browser keeps no cookie.',
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
     paths,

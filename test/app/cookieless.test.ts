@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { createLog } from '../../src/core/log.ts';
 import { suspendPlatform } from '../../src/features/tenants/index.ts';
 import { NEXT_BEARER, readBearer } from '../../src/http/bearer-session.ts';
 import { RENEWAL_PATH, TELL_REDIRECTS } from '../../src/http/require-session.ts';
@@ -221,6 +223,21 @@ describe('how long a bearer lives', () => {
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(`${row.bearer}${row.session}`).not.toContain(bearer);
   });
+});
+
+test('the log holds no bearer, old or new', async () => {
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line: string) => void lines.push(line) });
+  const app = await createApp({ ...ground.deps, log });
+  const bearer = await open('learner');
+  advance(6);
+  const headers = { accept: 'text/html', authorization: `Bearer ${bearer}` };
+  const answer = await app.request(`${toolUrl}/record`, { headers });
+  const next = answer.headers.get(NEXT_BEARER) ?? 'none';
+  await app.request(`${toolUrl}${RENEWAL_PATH}`, { method: 'POST', headers });
+  await app.request(`${toolUrl}/api/v1/goals`, { method: 'POST', headers, body: '{' });
+  expect(lines.length).toBeGreaterThanOrEqual(3);
+  for (const secret of [bearer, next]) expect(lines.join('')).not.toContain(secret);
 });
 
 describe('what the page’s script is told', () => {

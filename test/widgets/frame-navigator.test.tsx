@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Context, Hono } from 'hono';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import type { VNode } from 'preact';
@@ -496,6 +497,18 @@ describe('when the visit has ended', () => {
     await heading('Gone');
     expect(requests.at(-1)).toMatchObject({ path: '/one', bearer: '' });
   });
+});
+
+test('nothing in the islands asks the server past the session: the bearer would not go along', () => {
+  const folder = new URL('../../widgets/islands/', import.meta.url);
+  const past = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && name !== 'session-fetch.ts')
+    .filter((name) =>
+      /\bfetch\(|XMLHttpRequest|EventSource|WebSocket|\.submit\(\)|sendBeacon/.test(
+        readFileSync(new URL(name, folder), 'utf8'),
+      ),
+    );
+  expect(past).toEqual([]);
 });
 
 describe('islands and the LMS around', () => {

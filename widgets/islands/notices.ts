@@ -17,14 +17,17 @@ export function sayInPlace(
   notice.setAttribute('role', 'alert');
   notice.tabIndex = -1;
   const room = root.createElement('div');
-  room.append(...words.map((text) => textIn(root, 'p', text)));
+  const [first = '', ...rest] = words;
+  const lead = root.createElement('p');
+  lead.append(textIn(root, 'strong', first));
+  room.append(lead, ...rest.map((text) => textIn(root, 'p', text)));
   notice.append(room);
   if (how.again) notice.append(buttonFor(root, how.again));
   (how.at?.isConnected ? how.at : root.querySelector('main'))?.prepend(notice);
   if (how.focus) notice.focus();
 }
 
-function textIn<Name extends 'p' | 'button'>(root: Document, name: Name, text: string) {
+function textIn<Name extends 'p' | 'strong' | 'button'>(root: Document, name: Name, text: string) {
   const element = root.createElement(name);
   element.textContent = text;
   return element;
