@@ -1,4 +1,4 @@
-import { EmptyState, type Notice, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
+import { EmptyState, LinkButton, type Notice, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
 import { listOptionChoices } from '../features/catalog/index.ts';
 import { listForwardStores } from '../features/forwarding/index.ts';
 import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
@@ -33,7 +33,11 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
   const invite = manages && <InviteCard invitations={invitations} publicUrl={c.get('deps').publicUrl} />;
   const body = (
     <Stack gap="loose">
-      <PageHeader title="Connect" meta={`${c.get('session').tenantName} and its learning platforms`} />
+      <PageHeader
+        title="Connect"
+        meta={`${c.get('session').tenantName} and its learning platforms`}
+        actions={manages && <LinkButton href="/connect/theme">Colour and logo</LinkButton>}
+      />
       {/* the first thing to do where nothing is connected, one of several afterwards */}
       {connections.length === 0 && invite}
       <Section title="Learning platforms" note={String(connections.length)}>
