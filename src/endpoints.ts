@@ -4,6 +4,7 @@ import { bindingEndpoints, mappingEndpoints } from './features/catalog/index.ts'
 import { courseEndpoints, scoreEndpoints } from './features/courses/index.ts';
 import { forwardChoiceEndpoints, forwardStoreEndpoints } from './features/forwarding/index.ts';
 import { peopleEndpoints } from './features/people/index.ts';
+import { privacyDeskEndpoints, privacyEndpoints } from './features/privacy/index.ts';
 import { inboxEndpoints, statementEndpoints } from './features/records/index.ts';
 import { tenantEndpoints, themeEndpoints } from './features/tenants/index.ts';
 import { type Endpoint, endpoint } from './http/endpoint.ts';
@@ -17,6 +18,8 @@ import { coursePage } from './pages/course-page.tsx';
 import { growthEndpoints } from './pages/growth/growth-endpoints.ts';
 import { mappingPage } from './pages/mapping-page.tsx';
 import { pickerPage } from './pages/picker-page.tsx';
+import { privacyDeskPage } from './pages/privacy-desk-page.tsx';
+import { privacyPage } from './pages/privacy-page.tsx';
 import { recordEndpoints } from './pages/record/record-endpoints.ts';
 import { statementsPage } from './pages/statements-page.tsx';
 import { themePage } from './pages/theme-page.tsx';
@@ -40,6 +43,8 @@ export function listEndpoints(): readonly Endpoint[] {
     })),
     ...statementEndpoints.map((one) => ({ ...one, again: statementsPage })),
     ...recordEndpoints,
+    ...privacyEndpoints.map((one) => ({ ...one, again: privacyPage })),
+    ...privacyDeskEndpoints.map((one) => ({ ...one, again: privacyDeskPage })),
     ...themeEndpoints.map((one) => ({ ...one, again: themePage })),
     ...courseEndpoints.map((one) => ({ ...one, again: coursePage })),
     ...mappingEndpoints.map((one) => ({ ...one, again: mappingPage })),

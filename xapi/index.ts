@@ -24,6 +24,7 @@ export {
   type PrepareOptions,
   prepareStatement,
 } from './statement/prepare-statement.ts';
+export { attachmentHashes } from './statement/terms.ts';
 export { type Validation, validateStatement } from './statement/validate-statement.ts';
 export type { Insertion, StatementPage, StatementQuery, StatementStore } from './statement-store.ts';
 export { importMoreKey } from './statements/more-link.ts';

@@ -16,6 +16,10 @@ import { oversightPage } from './oversight-page.tsx';
 import { pickerPage } from './picker-page.tsx';
 import { pickerPreviewPage } from './picker-preview-page.tsx';
 import { pickerReturnPage } from './picker-return-page.tsx';
+import { erasedIdsFile } from './privacy/erased-ids-file.ts';
+import { exportFile } from './privacy/export-file.ts';
+import { privacyDeskPage } from './privacy-desk-page.tsx';
+import { privacyPage } from './privacy-page.tsx';
 import { recordCsv, recordJson } from './record/export-record.ts';
 import { logLearningPage } from './record/log-page.tsx';
 import { recordPage } from './record-page.tsx';
@@ -39,6 +43,10 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/statements': (c) => statementsPage(c),
   '/statements/tail': statementTail,
   '/statements/:id': statementPage,
+  '/privacy': (c) => privacyPage(c),
+  '/privacy/export': (c) => exportFile(c),
+  '/privacy/desk': (c) => privacyDeskPage(c),
+  '/privacy/erasures/:id/statements.txt': (c) => erasedIdsFile(c),
   '/team': (c) => teamPage(c),
   '/course': (c) => coursePage(c),
   '/people/:personId/conversation': (c) => conversationPage(c),

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres';
 import { createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { derivedId } from '../../src/core/ids.ts';
+import { derivedId, newId } from '../../src/core/ids.ts';
 import {
   addPoint,
   planConversation,
@@ -238,6 +238,8 @@ export interface Objects extends ActivityObjects {
   readonly options: readonly [string, string];
   readonly otherPlatform: string;
   readonly otherDeployment: string;
+  /** An erasure that is done. */
+  readonly erasure: string;
 }
 
 /** Writes one of each by the product's own verbs. */
@@ -290,6 +292,7 @@ export async function bringObjects(ground: Ground, company: Company): Promise<Ob
     option: options[0],
     options,
     ...(await bringOtherPlatform(ground, tenant)),
+    erasure: await bringErasure(ground, tenant),
   };
 }
 
@@ -329,6 +332,14 @@ async function bringObjective(tenant: TestTenant): Promise<string> {
   await importObjectives(tenant.operator, [objective]);
   const [found] = await listObjectives(tenant.contextOf('learner'), tenant.personId('learner'));
   return found!.id;
+}
+
+async function bringErasure({ owner }: Ground, { tenantId }: TestTenant): Promise<string> {
+  const id = newId();
+  await owner`
+    insert into erasure (tenant_id, id, asked_at, confirmed_at, done_at, proof)
+    values (${tenantId}, ${id}, now(), now(), now(), ${owner.json({ columns: 100, found: [], at: '2026-01-01' })})`;
+  return id;
 }
 
 /** A second LMS of the company, which nobody has launched from: it may be suspended without a loss. */

@@ -5,6 +5,7 @@ import { listEndpoints } from '../../src/endpoints.ts';
 import { queueScore } from '../../src/features/courses/index.ts';
 import { addForwardStore } from '../../src/features/forwarding/index.ts';
 import { askAboutGoal, writeGoal } from '../../src/features/goals/index.ts';
+import { keepPrivacyRequest } from '../../src/features/privacy/index.ts';
 import { recommendOption } from '../../src/features/recommendations/index.ts';
 import { logLearning, shareExample } from '../../src/features/records/index.ts';
 import { addCredential, invitePlatform } from '../../src/features/tenants/index.ts';
@@ -144,6 +145,13 @@ const PAGES: Readonly<Record<string, PageRow>> = {
   '/statements': { at: () => '/statements', ...desk('tenantAdmin') },
   '/statements/tail': { at: () => '/statements/tail?since=0', ...desk('tenantAdmin') },
   '/statements/:id': { at: ({ statement }) => `/statements/${statement}`, ok: ['tenantAdmin'] },
+  '/privacy': { at: () => '/privacy', ...all() },
+  '/privacy/export': { at: () => '/privacy/export', ...all() },
+  '/privacy/desk': { at: () => '/privacy/desk', ...desk('tenantAdmin') },
+  '/privacy/erasures/:id/statements.txt': {
+    at: ({ erasure }) => `/privacy/erasures/${erasure}/statements.txt`,
+    ok: ['tenantAdmin'],
+  },
   '/team': { at: () => '/team', ...all() },
   '/conversations': { at: () => '/conversations', ...all() },
   // whose course it is comes from the session: there is no address for another one
@@ -342,6 +350,35 @@ async function parkScore({ tenant, platformId }: Company): Promise<string> {
   await ground.owner`update score_delivery set state = 'parked', settled_at = now() where id = ${scoreId}`;
   return scoreId;
 }
+
+const companyOf = (ids: Objects): Company => (ids === mine ? ground.home : ground.other);
+
+/** Somebody who may go. */
+async function newPerson({ tenant }: Company): Promise<string> {
+  const id = newId();
+  await ground.owner`
+    insert into person (tenant_id, id, given_name, family_name, created_at, updated_at)
+    values (${tenant.tenantId}, ${id}, 'Some', 'Body', now(), now())`;
+  return id;
+}
+
+/** A wish to be erased that waits for its answer. */
+async function newErasure(company: Company): Promise<string> {
+  const [id, personId] = [newId(), await newPerson(company)];
+  await ground.owner`
+    insert into erasure (tenant_id, id, person_id, asked_by, asked_at)
+    values (${company.tenant.tenantId}, ${id}, ${personId}, ${personId}, now())`;
+  return id;
+}
+
+/** A data privacy launch of the tenant admin. */
+const newPrivacyRequest = ({ tenant, platformId }: Company): Promise<string> =>
+  keepPrivacyRequest(tenant.system, {
+    personId: tenant.personId('tenantAdmin'),
+    platformId,
+    issuer: 'http://127.0.0.1:8091',
+    forUserId: newId(),
+  });
 
 const own = (ids: Objects, at: keyof Objects) => String(ids[at]);
 const words = 'Words that nobody minds';
@@ -884,6 +921,60 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
       ok: ['learner'],
       otherwise: 404,
       foreign: 422,
+    },
+  ],
+  // what is kept about a person
+  'POST /erasure-requests': [{ with: to(() => '/erasure-requests'), ...all(), abroad: 'no ids' }],
+  'POST /erasure-requests/withdrawal': [
+    { with: to(() => '/erasure-requests/withdrawal'), ...all(), abroad: 'no ids' },
+  ],
+  'POST /erasure-requests/:id/refusal': [
+    {
+      with: async (ids) => ({
+        at: `/erasure-requests/${await newErasure(companyOf(ids))}/refusal`,
+        body: { answer: words },
+      }),
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /people/:personId/erasure': [
+    {
+      with: async (ids) => ({
+        at: `/people/${await newPerson(companyOf(ids))}/erasure`,
+        body: { word: 'ERASE' },
+      }),
+      ok: ['tenantAdmin'],
+    },
+  ],
+  'POST /privacy-requests/:id/erasure': [
+    {
+      with: async (ids) => ({
+        at: `/privacy-requests/${await newPrivacyRequest(companyOf(ids))}/erasure`,
+        body: { word: 'ERASE' },
+      }),
+      ok: ['tenantAdmin'],
+      // nobody else's look exists for them
+      otherwise: 404,
+    },
+  ],
+  'POST /privacy-searches': [
+    {
+      with: to(
+        () => '/privacy-searches',
+        () => ({ find: 'Castro' }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
+    },
+  ],
+  'POST /settings/retention': [
+    {
+      with: to(
+        () => '/settings/retention',
+        () => ({ months: 240 }),
+      ),
+      ...desk('tenantAdmin'),
+      abroad: 'no ids',
     },
   ],
   'POST /learning': [

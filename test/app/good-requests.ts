@@ -96,6 +96,33 @@ export function goodRequests(company: Company, ids: Objects): Readonly<Record<st
       () => '/statement-checks',
       () => ({ statement: '[{"actor":{"mbox":"mailto:a@example.com"}}]', version: '1.0.3' }),
     ),
+    'POST /erasure-requests': good('learner', () => '/erasure-requests'),
+    'POST /erasure-requests/withdrawal': good('learner', () => '/erasure-requests/withdrawal'),
+    'POST /erasure-requests/:id/refusal': good(
+      'tenantAdmin',
+      () => `/erasure-requests/${newId()}/refusal`,
+      () => ({ answer: words }),
+    ),
+    'POST /people/:personId/erasure': good(
+      'tenantAdmin',
+      () => `/people/${newId()}/erasure`,
+      () => ({ word: 'ERASE' }),
+    ),
+    'POST /privacy-requests/:id/erasure': good(
+      'tenantAdmin',
+      () => `/privacy-requests/${newId()}/erasure`,
+      () => ({ word: 'ERASE' }),
+    ),
+    'POST /privacy-searches': good(
+      'tenantAdmin',
+      () => '/privacy-searches',
+      () => ({ find: words }),
+    ),
+    'POST /settings/retention': good(
+      'tenantAdmin',
+      () => '/settings/retention',
+      () => ({ months: 240 }),
+    ),
     'POST /learning': good(
       'learner',
       () => '/learning',

@@ -1,3 +1,4 @@
+import { actingPersonId } from '../../core/context.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Subject } from './subject.ts';
 
@@ -20,5 +21,5 @@ export async function asEachAuthor(
     await tx.sql`select set_config('app.person', ${id}, true)`;
     await work(id);
   }
-  await tx.sql`select set_config('app.person', '', true)`;
+  await tx.sql`select set_config('app.person', ${actingPersonId(tx.context) ?? ''}, true)`;
 }

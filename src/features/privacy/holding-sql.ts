@@ -35,6 +35,9 @@ export async function countRows(tx: Tx, holding: Holding, subject: Subject): Pro
   return Number(row?.n ?? 0);
 }
 
+/** What is sealed or opens something is in nobody's export. */
+const NEVER_SHOWN = '{tenant_id,sealed_subject,sealed_secret,key}';
+
 /** A page of the rows as JSON texts, without the tenant. */
 export async function readRows(
   tx: Tx,
@@ -42,7 +45,7 @@ export async function readRows(
   subject: Subject,
   page: { readonly offset: number; readonly limit: number },
 ): Promise<string[]> {
-  const text = `with ${about(holding)} select (to_jsonb(x) - 'tenant_id')::text as row from ${those(holding)}
+  const text = `with ${about(holding)} select (to_jsonb(x) - '${NEVER_SHOWN}'::text[])::text as row from ${those(holding)}
     order by ${holding.by} limit ${Number(page.limit)} offset ${Number(page.offset)}`;
   const rows = await (tx.sql.unsafe(text, values(tx, subject)) as unknown as Rows);
   return rows.map(({ row }) => String(row));

@@ -1,0 +1,115 @@
+import {
+  Button,
+  EmptyState,
+  LinkButton,
+  List,
+  ListItem,
+  Muted,
+  NoticeBox,
+  Row,
+  Stack,
+  TextArea,
+} from '../../../widgets/ui/index.ts';
+import { type ErasureCard, MOST_TOLD } from '../../features/privacy/index.ts';
+import type { FormState } from '../../http/endpoint.ts';
+import { useDates } from '../dates.ts';
+import { PageForm } from '../page-form.tsx';
+
+/** Who asked to be erased: to be looked at and confirmed on their page, or declined with a reason. */
+export function WaitingErasures({
+  waiting,
+  state,
+}: {
+  waiting: readonly ErasureCard[];
+  state: FormState | undefined;
+}) {
+  const { when } = useDates();
+  if (waiting.length === 0)
+    return (
+      <EmptyState title="Nobody waits">
+        Whoever asks on their page “My data” to be erased stands here until you answer.
+      </EmptyState>
+    );
+  return (
+    <List label="Requests to be erased">
+      {waiting.map(({ id, name, personId, askedAt }) => (
+        <ListItem
+          key={id}
+          title={name}
+          meta={`Asked on ${when(askedAt)}`}
+          end={
+            <LinkButton href={`/privacy?person=${personId}`} label={`Look and decide: ${name}`}>
+              Look and decide
+            </LinkButton>
+          }
+        >
+          <details open={state?.form === `decline-${id}`}>
+            <summary>Say no</summary>
+            <PageForm id={`decline-${id}`} action={`/api/v1/erasure-requests/${id}/refusal`} state={state}>
+              <TextArea
+                name="answer"
+                label="Why not"
+                hint="One sentence: which duty to keep their data stands against it, and until when."
+                who={name ?? 'The person'}
+                maxLength={1000}
+              />
+              <Row>
+                <Button label={`Decline the request of ${name}`}>Decline</Button>
+              </Row>
+            </PageForm>
+          </details>
+        </ListItem>
+      ))}
+    </List>
+  );
+}
+
+/** What is under way and what was done, with what the search for what is left found. */
+export function PastErasures({ erasures }: { erasures: readonly ErasureCard[] }) {
+  const { when } = useDates();
+  if (erasures.length === 0) return <Muted>Nobody was erased so far.</Muted>;
+  return (
+    <List label="Erasures">
+      {erasures.map((one) => (
+        <ListItem
+          key={one.id}
+          title={one.doneAt ? `Done on ${when(one.doneAt)}` : 'Under way'}
+          meta={`Confirmed on ${when(one.confirmedAt ?? one.askedAt)} by ${one.confirmedBy ?? 'an operator'} · number ${one.id.slice(-8)}`}
+        >
+          <Outcome erasure={one} />
+        </ListItem>
+      ))}
+    </List>
+  );
+}
+
+function Outcome({ erasure: { id, proof, sentTo } }: { erasure: ErasureCard }) {
+  if (!proof) return <p>Everything is being taken away. It takes a minute or two.</p>;
+  return (
+    <Stack gap="close">
+      {proof.found.length === 0 ? (
+        <p>
+          {`Searched ${proof.columns} columns for names, addresses, numbers and accounts, and found nothing.`}
+        </p>
+      ) : (
+        <NoticeBox
+          tone="warn"
+          text={`Searched ${proof.columns} columns. The same words still stand in: ${proof.found
+            .map(({ place, rows }) => `${place} (${rows})`)
+            .join(', ')}. They may be somebody else’s, or stand in texts of others; look there.`}
+        />
+      )}
+      {sentTo.map(({ name, statements }) => (
+        <p key={name}>
+          {`${name} may have copies of ${statements > MOST_TOLD ? `more than ${MOST_TOLD}` : statements} statements. Send its keeper the list and ask for their erasure; voiding is not erasure.`}
+        </p>
+      ))}
+      <Muted>
+        <a href={`/privacy/erasures/${id}/statements.txt`} download>
+          Ids of the erased statements
+        </a>
+        , for other stores that had a copy. They say nothing about anybody.
+      </Muted>
+    </Stack>
+  );
+}

@@ -1,0 +1,68 @@
+import { Muted, Stack, Table } from '../../../widgets/ui/index.ts';
+import { type Kept, KINDS, MOST_STATEMENTS } from '../../features/privacy/index.ts';
+import { KIND_WORDS } from './kind-words.ts';
+
+interface Line {
+  readonly label: string;
+  readonly what: string;
+  readonly rows: string;
+  readonly stays: string;
+}
+
+/** What is kept about somebody, kind by kind, in numbers. */
+export function KeptTable({ kept, whose }: { kept: Kept; whose: string }) {
+  const lines = [...linesOf(kept), ...storeLines(kept)];
+  return (
+    <Stack gap="close">
+      <Table
+        caption={`What is kept about ${whose}`}
+        captionHidden
+        rows={lines}
+        keyOf={({ label }) => label}
+        columns={[
+          {
+            label: 'Kind',
+            heading: true,
+            cell: ({ label, what }) => (
+              <>
+                {label}
+                <Muted>{what}</Muted>
+              </>
+            ),
+          },
+          { label: 'Entries', numeric: true, cell: ({ rows }) => rows },
+          { label: 'Shared with others', numeric: true, cell: ({ stays }) => stays },
+        ]}
+      />
+      {!kept.isSelf && kept.personId && (
+        <Muted>
+          Goals, plan, recommendations, logged learning and private notes are the person’s own. They are not
+          counted here and not in your download; an erasure takes them too.
+        </Muted>
+      )}
+    </Stack>
+  );
+}
+
+function linesOf({ counts }: Kept): Line[] {
+  return KINDS.flatMap((kind) => {
+    const count = counts[kind];
+    if (!count) return [];
+    return [{ ...KIND_WORDS[kind], rows: String(count.goes), stays: String(count.stays) }];
+  });
+}
+
+function storeLines({ statements, documents }: Kept): Line[] {
+  const many = statements > MOST_STATEMENTS ? `more than ${MOST_STATEMENTS}` : String(statements);
+  const what = 'xAPI statements that name them, and what players saved';
+  return statements + documents === 0
+    ? []
+    : [
+        {
+          label: 'Record store',
+          what,
+          rows: documents > 0 ? `${many} + ${documents} documents` : many,
+          stays: '–',
+        },
+      ];
+}
