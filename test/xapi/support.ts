@@ -34,6 +34,8 @@ export interface Harness {
   readonly storedIds: string[];
   readonly refused: Refused[];
   readonly faults: unknown[];
+  /** How many requests were made. */
+  asked(): number;
   /** One more credential of the first tenant, which covers these scopes only. */
   limitedTo(...scopes: Scope[]): Credential;
   inTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
@@ -89,7 +91,9 @@ export async function openHarness(): Promise<Harness> {
     onFault: (error) => faults.push(error),
   });
   const app = new Hono().route('/xapi', xapi);
+  let asked = 0;
   const request = async (path: string, init: RequestInit & { as?: Credential } = {}) => {
+    asked++;
     const { as = moodle, ...rest } = init;
     const headers = new Headers(rest.headers);
     if (!headers.has('authorization')) headers.set('authorization', basic(as));
@@ -108,6 +112,7 @@ export async function openHarness(): Promise<Harness> {
     storedIds,
     refused,
     faults,
+    asked: () => asked,
     limitedTo: (...scopes) => {
       const one = { key: scopes.join('+'), secret: 's', tenant, scopes };
       known.push(one);
