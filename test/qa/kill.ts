@@ -3,18 +3,24 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { launchOverHttp } from '../journeys/support/http-person.ts';
 import { newProduct, type Product } from '../journeys/support/product.ts';
-import { type Acknowledged, keepSending, keepWriting } from './kill/drive-product.ts';
+import {
+  type Acknowledged,
+  keepCounting,
+  keepRepeating,
+  keepSending,
+  keepWriting,
+} from './kill/drive-product.ts';
 import { findFaults } from './kill/find-faults.ts';
 
-const DEFAULT_SIZE = 25;
+const DEFAULT_SIZE = 10;
 
 /** Accounts of the practice LMS whose people write at the same time. */
 const PEOPLE = ['41', '24', '42'];
 
 /**
  * The long round of dying. n times: people change things over HTTP and an LMS sends statements to the built
- * product, and at a random moment it is killed (kill -9); every third time once more
- * while it is starting, every fourth time its PostgreSQL first.
+ * product, and at a random moment it is killed (kill -9), and then once more with its PostgreSQL killed before it: n
+ * times each; every third time once more while it is starting. Statements come with ids and without, documents count.
  * After each restart on the same data folder: everything acknowledged is there exactly once and in its last
  * words, with its audit rows; the chain of every tenant verifies; all jobs get done. The seed fixes the
  * moments, as far as a process under load keeps to them.
@@ -29,14 +35,24 @@ export async function qaKill(options: {
     options.seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.seconds * 1000;
   const random = randomFrom(options.seed);
   const product = await newProduct();
-  const kept: Acknowledged = { goals: new Map(), statements: new Set(), databaseGone: false };
+  const kept: Acknowledged = {
+    goals: new Map(),
+    statements: new Set(),
+    repeats: new Map(),
+    documents: new Map(),
+    databaseGone: false,
+  };
+  const met = { batches: 0, documents: 0 };
   const counts = { passed: 0, failed: 0 };
   try {
     await product.start();
-    for (let round = 1; round <= n && Date.now() < until; round++) {
-      await killAtWork(product, kept, random, round % 4 === 0);
+    // once the server, once its PostgreSQL before it
+    for (let round = 1; round <= 2 * n && Date.now() < until; round++) {
+      await killAtWork(product, kept, random, round % 2 === 0);
       if (round % 3 === 0) await killAtStart(product, random);
       await product.start();
+      met.batches += kept.repeats.size;
+      met.documents += [...kept.documents.values()].filter((one) => one.kept > 0).length;
       const faults = await findFaults(product, kept);
       for (const fault of faults) console.error(`kill ${round}, seed ${options.seed}: ${fault}`);
       counts[faults.length > 0 ? 'failed' : 'passed']++;
@@ -44,8 +60,10 @@ export async function qaKill(options: {
   } finally {
     await product.dispose();
   }
-  console.log(`Kept through every kill: ${kept.goals.size} goals, ${kept.statements.size} statements.`);
-  if (kept.goals.size > 0 && kept.statements.size > 0) return counts;
+  console.log(
+    `Kept through every kill: ${kept.goals.size} goals, ${kept.statements.size} statements, ${met.batches} batches without ids, ${met.documents} documents.`,
+  );
+  if (kept.goals.size > 0 && kept.statements.size > 0 && met.batches > 0 && met.documents > 0) return counts;
   console.error('Nothing was proved: nothing had been acknowledged before a kill.');
   return { ...counts, failed: counts.failed + 1 };
 }
@@ -62,6 +80,8 @@ async function killAtWork(
   const work = Promise.all([
     ...people.map((person) => keepWriting(product, person, kept)),
     keepSending(product, kept),
+    keepRepeating(product, kept),
+    keepCounting(product, kept),
   ]);
   // one that was refused says so below, not while nobody is listening
   work.catch(() => undefined);

@@ -16,6 +16,10 @@ export interface KeptGoal {
 export interface Acknowledged {
   readonly goals: Map<string, KeptGoal>;
   readonly statements: Set<string>;
+  /** Statements without ids as they were sent, by their contents' mark, with the ids that were answered. */
+  readonly repeats: Map<string, { readonly ids: readonly string[]; readonly body: string }>;
+  /** State documents by their id: the counter that was acknowledged last, and the one that was asked for. */
+  readonly documents: Map<string, { kept: number; tried: number }>;
   /** From here on the product may say no: its database was killed before it. */
   databaseGone: boolean;
 }
@@ -96,6 +100,76 @@ export async function keepSending(product: Product, kept: Acknowledged): Promise
       if (response.status !== 200) throw new Error(`Statements were answered with ${response.status}`);
       for (const { id } of statements) kept.statements.add(id);
     }
+  } catch (error) {
+    if (!isGone(error) && !kept.databaseGone) throw error;
+  }
+}
+
+/** Sends batches without ids as Moodle's plugin does; what was not answered is sent again after the restart. */
+export async function keepRepeating(product: Product, kept: Acknowledged): Promise<void> {
+  await untilGone(kept, async () => {
+    const mark = randomUUID();
+    const batch = [0, 1, 2].map((n) => {
+      const { id: _, ...viewed } = completion(product, n);
+      return {
+        ...viewed,
+        verb: { id: 'http://id.tincanapi.com/verb/viewed' },
+        result: { response: `${mark} ${n}` },
+      };
+    });
+    const body = JSON.stringify(batch);
+    kept.repeats.set(mark, { ids: [], body });
+    kept.repeats.set(mark, { ids: await sendRepeat(product, body), body });
+  });
+}
+
+/** @returns the ids that were answered */
+export async function sendRepeat(product: Product, body: string): Promise<string[]> {
+  const response = await askStore(product, '/statements', { method: 'POST', body });
+  if (response.status !== 200) throw new Error(`A batch without ids was answered with ${response.status}`);
+  return (await response.json()) as string[];
+}
+
+/** Counts up in a state document by merging, one after the other. */
+export async function keepCounting(product: Product, kept: Acknowledged): Promise<void> {
+  const stateId = randomUUID();
+  const counter = { kept: 0, tried: 0 };
+  kept.documents.set(stateId, counter);
+  await untilGone(kept, async () => {
+    counter.tried = counter.kept + 1;
+    const body = JSON.stringify({ counter: counter.tried, [`k${counter.tried}`]: true });
+    const response = await askStore(product, stateOf(stateId), { method: 'POST', body });
+    if (response.status !== 204) throw new Error(`A document was answered with ${response.status}`);
+    counter.kept = counter.tried;
+  });
+}
+
+export const stateOf = (stateId: string): string =>
+  `/activities/state?${new URLSearchParams({
+    activityId: 'https://lms.example/counted',
+    agent: '{"mbox":"mailto:counter@lms.example"}',
+    stateId,
+  })}`;
+
+export function askStore(
+  product: Product,
+  path: string,
+  init: { readonly method?: string; readonly body?: string } = {},
+): Promise<Response> {
+  const { credentials } = JSON.parse(readFileSync(join(product.dataDir, 'practice-lms.json'), 'utf8'));
+  return fetch(`${product.toolUrl}/xapi${path}`, {
+    ...init,
+    headers: {
+      authorization: `Basic ${btoa(`${credentials.key}:${credentials.secret}`)}`,
+      'content-type': 'application/json',
+      'x-experience-api-version': '1.0.3',
+    },
+  });
+}
+
+async function untilGone(kept: Acknowledged, work: () => Promise<void>): Promise<void> {
+  try {
+    for (;;) await work();
   } catch (error) {
     if (!isGone(error) && !kept.databaseGone) throw error;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { Product } from '../../journeys/support/product.ts';
-import type { Acknowledged } from './drive-product.ts';
+import { type Acknowledged, askStore, sendRepeat, stateOf } from './drive-product.ts';
 
 /** What of the acknowledged is missing, doubled or different, and what was left undone, in sentences. */
 export async function findFaults(product: Product, kept: Acknowledged): Promise<string[]> {
@@ -10,6 +10,8 @@ export async function findFaults(product: Product, kept: Acknowledged): Promise<
     ...(await findJobsLeft(sql)),
     ...(await findGoalFaults(sql, kept)),
     ...(await findStatementFaults(sql, kept)),
+    ...(await findRepeatFaults(product, kept)),
+    ...(await findDocumentFaults(product, kept)),
     ...(await findAuditFaults(sql)),
   ];
 }
@@ -65,6 +67,38 @@ async function findStatementFaults(sql: Sql, kept: Acknowledged): Promise<string
     if (!found.has(id)) return [`statement ${id} was acknowledged and is gone`];
     return found.get(id) ? [] : [`statement ${id} is stored, and nobody looked at it`];
   });
+}
+
+/** Batches without ids, answered or not, are sent once more, and then each of their statements is there once. */
+async function findRepeatFaults(product: Product, kept: Acknowledged): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [mark, { ids, body }] of kept.repeats) {
+    const again = await sendRepeat(product, body);
+    if (ids.length > 0 && again.join() !== ids.join())
+      faults.push(`the batch ${mark} got other ids when it came again`);
+    const rows = await product.owner()`
+      select count(*)::int as many from records.statement s
+       where starts_with(s.statement #>> '{result,response}', ${mark})`;
+    if (rows[0]?.many !== again.length) faults.push(`the batch ${mark} is there ${rows[0]?.many} times`);
+  }
+  kept.repeats.clear();
+  return faults;
+}
+
+async function findDocumentFaults(product: Product, kept: Acknowledged): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [stateId, counter] of kept.documents) {
+    if (counter.kept === 0) continue;
+    const answer = await askStore(product, stateOf(stateId));
+    const document = (answer.status === 200 ? await answer.json() : {}) as Record<string, unknown>;
+    const { counter: found } = document;
+    if (found !== counter.kept && found !== counter.tried)
+      faults.push(`document ${stateId} counted to ${counter.kept} and says ${found}`);
+    for (let n = 1; n <= counter.kept; n++)
+      if (document[`k${n}`] !== true) faults.push(`document ${stateId} lost its member ${n}`);
+  }
+  kept.documents.clear();
+  return faults;
 }
 
 async function findAuditFaults(sql: Sql): Promise<string[]> {
