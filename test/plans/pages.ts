@@ -16,6 +16,13 @@ export const PAGES: readonly Visited[] = [
   { name: 'My growth', path: () => '/growth', person: report },
   { name: 'Expectations', path: () => '/expectations', person: report },
   { name: 'Record', path: () => '/record', person: report },
+  {
+    name: 'Record, filtered',
+    path: ({ competencyId }, person) =>
+      `/record?kind=completion&skill=${competencyId(person % 20)}&year=2026`,
+    person: report,
+  },
+  { name: 'Log learning', path: () => '/record/log', person: report },
   { name: 'My conversations', path: () => '/conversations', person: report },
   {
     name: 'My conversation',
@@ -49,5 +56,10 @@ export const PAGES: readonly Visited[] = [
     person: ldAdmin,
   },
   { name: 'Mapping in bulk', path: () => '/mapping/bulk?above=0.95', person: ldAdmin },
+  {
+    name: 'Record store',
+    path: () => '/statements?verb=completed&activity=https://learning.example/77',
+    person: ({ cast }) => cast.tenantAdmin,
+  },
   { name: 'Connect', path: () => '/connect', person: ({ cast }) => cast.tenantAdmin },
 ];

@@ -128,7 +128,10 @@ describe.each(['auto', 'force_generic_plan'])(
 const MOST_STATEMENTS: Readonly<Record<string, number>> = {
   'My growth': 90,
   Expectations: 30,
-  Record: 28,
+  Record: 44,
+  'Record, filtered': 44,
+  'Log learning': 14,
+  'Record store': 24,
   'My conversations': 34,
   'My conversation': 58,
   'Line of sight': 24,

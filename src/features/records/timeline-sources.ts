@@ -130,7 +130,7 @@ function sourceOf(tx: Tx, kind: TimelineKind, personId: string): Source {
         id: sql`n.id`,
         columns: sql`null::uuid as option_id, n.competency_id, null::int as level, n.by_person_id as by_id,
           n.reason as title, ${nothing}, n.answered_at as recorded_at`,
-        from: sql`from development.recommendation n where ${mine('n')} and n.status = 'accepted'`,
+        from: sql`from development.recommendation n where ${mine('n')} and n.status = 'accepted' and n.answered_at is not null`,
         about: isAbout('n.competency_id'),
       };
     case 'hand-in':
@@ -163,7 +163,7 @@ function sourceOf(tx: Tx, kind: TimelineKind, personId: string): Source {
         columns: sql`null::uuid as option_id, o.competency_id, null::int as level, null::uuid as by_id, o.title,
           null::int as minutes, null::text as learning_kind, coalesce(o.closing_note, '') as words,
           o.closed_at as recorded_at`,
-        from: sql`from development.goal o where ${mine('o')} and o.status = 'closed'`,
+        from: sql`from development.goal o where ${mine('o')} and o.status = 'closed' and o.closed_at is not null`,
         about: isAbout('o.competency_id'),
       };
   }

@@ -1,4 +1,12 @@
-import { Card, LinkButton, NoticeBox, PageHeader, Stack, TextArea } from '../../../widgets/ui/index.ts';
+import {
+  Card,
+  LinkButton,
+  NoticeBox,
+  PageHeader,
+  Section,
+  Stack,
+  TextArea,
+} from '../../../widgets/ui/index.ts';
 import type { AppContext } from '../../http/environment.ts';
 import { showPage } from '../../http/show-page.tsx';
 import { Addresses } from './credentials-card.tsx';
@@ -30,10 +38,14 @@ export async function showCredential(
           />
         </Stack>
       </Card>
-      <Addresses publicUrl={c.get('deps').publicUrl} />
-      <LinkButton href="/connect#credentials" kind="primary">
-        I have copied it
-      </LinkButton>
+      <div>
+        <LinkButton href="/connect#credentials" kind="primary">
+          I have copied it
+        </LinkButton>
+      </div>
+      <Section title="What to enter where">
+        <Addresses publicUrl={c.get('deps').publicUrl} />
+      </Section>
     </Stack>
   );
   return showPage(c, { title: 'A new key', screen: 'connect', body });

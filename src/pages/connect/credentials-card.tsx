@@ -174,7 +174,7 @@ export function Addresses({ publicUrl }: { publicUrl: string }) {
           { term: 'Password', description: 'the secret' },
         ]}
       >
-        Leave “Send username” and “Identify users by email” off: accounts then are those of the launches, and
+        Leave identifying users by e-mail or by user name off: accounts then are those of the launches, and
         nothing has to be matched.
       </Sender>
       <Sender

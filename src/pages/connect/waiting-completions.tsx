@@ -1,5 +1,4 @@
 import {
-  Actions,
   Button,
   Card,
   List,
@@ -105,33 +104,33 @@ function Course(props: {
     <ListItem
       title={course.objectName ?? course.objectId}
       meta={`${sayCompletions(course.completions)} since ${when(course.since)} · ${course.objectId}`}
-    >
-      <Actions>
-        <PageForm
-          id={`bind-${key}`}
-          action={`/api/v1/course-bindings?${pageQuery(pages)}`}
-          state={state}
-          inline
-        >
-          <input type="hidden" name="objectId" value={course.objectId} />
-          <Select
-            name="optionId"
-            label="It is this option"
-            prompt="Choose from the catalogue"
-            options={options.map((option) => ({ value: option.id, label: option.title }))}
-          />
-          <Button>Link</Button>
-        </PageForm>
+      end={
         <OneButtonForm
           id={`ignore-${key}`}
           action="/api/v1/ignored-courses"
           fields={{ objectId: course.objectId }}
         >
-          <Button kind="plain" label={`Ignore the course ${course.objectName ?? course.objectId}`}>
-            Ignore this course
+          <Button kind="plain" small label={`Ignore: ${course.objectName ?? course.objectId}`}>
+            Ignore
           </Button>
         </OneButtonForm>
-      </Actions>
+      }
+    >
+      <PageForm
+        id={`bind-${key}`}
+        action={`/api/v1/course-bindings?${pageQuery(pages)}`}
+        state={state}
+        inline
+      >
+        <input type="hidden" name="objectId" value={course.objectId} />
+        <Select
+          name="optionId"
+          label="It is this option"
+          prompt="Choose from the catalogue"
+          options={options.map((option) => ({ value: option.id, label: option.title }))}
+        />
+        <Button>Link</Button>
+      </PageForm>
     </ListItem>
   );
 }
