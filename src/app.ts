@@ -8,6 +8,7 @@ import { newId } from './core/ids.ts';
 import { isReady } from './db/readiness.ts';
 import { listEndpoints } from './endpoints.ts';
 import { loadViewer } from './features/people/index.ts';
+import { statementProfile } from './features/records/index.ts';
 import { themeRoutes } from './features/tenants/index.ts';
 import { assetRoutes } from './http/assets.ts';
 import { mountEndpoints } from './http/endpoint.ts';
@@ -55,6 +56,10 @@ export async function createApp(deps: Deps): Promise<Hono<AppEnv>> {
   mountRegistration(app);
   app.get('/.well-known/jwks.json', (c) => lti.request('/jwks', { headers: c.req.raw.headers }));
   app.post('/oauth2/token', limitForm, oauth2Token(deps));
+  // what our statements name as their category; the same for every company, and open
+  app.get('/xapi/profiles/throughline', (c) =>
+    c.body(JSON.stringify(statementProfile(deps.publicUrl)), 200, { 'Content-Type': 'application/ld+json' }),
+  );
   app.route('/xapi', createXapi(await xapiPorts(deps)));
 
   const endpoints = listEndpoints();

@@ -26,6 +26,9 @@ export const VERBS = {
   acknowledged: `${STREAMS}acknowledge`,
 } as const;
 
+/** Takes a statement back (xAPI 1.0.3 Data 2.3.2). */
+export const VOIDED = `${ADL}voided`;
+
 export type VerbName = keyof typeof VERBS;
 
 export const ACTIVITY_TYPES = {

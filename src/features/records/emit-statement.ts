@@ -5,8 +5,9 @@ import {
   type Actor as XapiActor,
 } from '../../../xapi/index.ts';
 import { derivedId } from '../../core/ids.ts';
-import { ACTIVITY_TYPES, VERBS, type VerbName } from '../../core/xapi-verbs.ts';
+import { ACTIVITY_TYPES, VERBS, type VerbName, VOIDED } from '../../core/xapi-verbs.ts';
 import type { Tx } from '../../db/transaction.ts';
+import { profileIri, type StatementKind, type VoidingKind } from './statement-kinds.ts';
 
 /** A thing that something was done with: a competency, a course, a goal. Its name is never a person's. */
 export interface ActivityFact {
@@ -18,7 +19,7 @@ export interface ActivityFact {
 
 export interface StatementFact {
   /** What happened to which row: the same words make the same statement id, so that a retry is harmless. */
-  readonly event: readonly [string, ...string[]];
+  readonly event: readonly [StatementKind, ...string[]];
   readonly personId: string;
   /** The person's account that was used last, where the caller knows it; otherwise it is looked up. */
   readonly account?: { readonly issuer: string; readonly sub: string };
@@ -43,7 +44,7 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
   const { context } = tx;
   const actor = fact.account ? accountActor(fact.account) : await actorOf(tx, fact.personId);
   const about = fact.about && { actor: await actorOf(tx, fact.about.personId), verb: fact.about.verb };
-  const profile = `${context.publicUrl}/xapi/profiles/throughline`;
+  const profile = profileIri(context.publicUrl);
   const object = activity(fact.object);
   const statement = {
     id: derivedId(context.tenantId, ...fact.event),
@@ -58,8 +59,8 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
       ...(about ? {} : { platform: 'Throughline' }),
       contextActivities: {
         category: [{ id: profile }],
-        ...(fact.parent ? { parent: fact.parent.map(activity) } : {}),
-        ...(fact.other ? { other: fact.other.map(activity) } : {}),
+        ...(fact.parent?.length ? { parent: fact.parent.map(activity) } : {}),
+        ...(fact.other?.length ? { other: fact.other.map(activity) } : {}),
       },
     },
     timestamp: (fact.at ?? context.now()).toISOString(),
@@ -74,23 +75,22 @@ export async function emitStatement(tx: Tx, fact: StatementFact): Promise<void> 
 export async function voidStatement(
   tx: Tx,
   fact: {
-    readonly event: StatementFact['event'];
+    readonly event: readonly [VoidingKind, ...string[]];
     readonly personId: string;
     /** The event of the statement that holds no more. */
     readonly voids: StatementFact['event'];
   },
 ): Promise<void> {
-  const { tenantId, now } = tx.context;
+  const { tenantId, now, publicUrl } = tx.context;
   store(tx, {
     id: derivedId(tenantId, ...fact.event),
     actor: await actorOf(tx, fact.personId),
     verb: { id: VOIDED, display: { en: 'voided' } },
     object: { objectType: 'StatementRef', id: derivedId(tenantId, ...fact.voids) },
+    context: { contextActivities: { category: [{ id: profileIri(publicUrl) }] } },
     timestamp: now().toISOString(),
   });
 }
-
-const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
 
 function store(tx: Tx, statement: object): void {
   const authority: XapiActor = {

@@ -63,4 +63,6 @@ export { recordCompletion, recordCompletions } from './record-completions.ts';
 export { recordLaunch } from './record-launch.ts';
 export { exampleEndpoints, inboxEndpoints, learningEndpoints, statementEndpoints } from './routes.ts';
 export { shareExample } from './share-example.ts';
+export { STATEMENT_KINDS, VOIDING_KINDS } from './statement-kinds.ts';
+export { statementProfile } from './statement-profile.ts';
 export { TAKE_BACK_MS, takeBackLearning } from './take-back-learning.ts';
