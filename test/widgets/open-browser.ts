@@ -45,7 +45,12 @@ export async function serveWidgets(
   });
   app.route(
     '/',
-    assetRoutes((name) => readAsset(join(folder, 'assets', builtName[name] ?? name))),
+    assetRoutes(async (name) => {
+      const built = builtName[name];
+      // islands import the script by its hashed name: under two addresses it would be two scripts
+      if (built && name.endsWith('.js')) return new TextEncoder().encode(`import './${built}';`);
+      return readAsset(join(folder, 'assets', built ?? name));
+    }),
   );
   mount(app);
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });

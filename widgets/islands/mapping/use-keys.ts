@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 /** What a key asks for; `level` is 1 to 9. */
 export type KeyCommand =
@@ -32,19 +32,24 @@ export function commandOf(
   return COMMANDS[event.key] ?? null;
 }
 
-/** Listens while `on`; single keys can be turned off (WCAG 2.1.4). */
+/**
+ * Listens while `on`; single keys can be turned off (WCAG 2.1.4). A key is run by what was rendered last: effects
+ * come after the next picture, and whoever types `5 Enter` quickly is faster than that.
+ */
 export function useKeys(on: boolean, run: (command: KeyCommand) => void): void {
+  const latest = useRef(run);
+  latest.current = run;
   useEffect(() => {
     if (!on) return;
     const listen = (event: KeyboardEvent) => {
       const command = event.defaultPrevented ? null : commandOf(event, targetOf(event.target));
       if (!command) return;
       event.preventDefault();
-      run(command);
+      latest.current(command);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  });
+  }, [on]);
 }
 
 /** Typing goes to fields, Enter to buttons and links; radios take no letters, so that j works on a level. */
