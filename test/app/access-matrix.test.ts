@@ -238,6 +238,7 @@ const PUBLIC = new Set([
   '/xapi/activities/state',
   '/xapi/agents',
   '/xapi/agents/profile',
+  '/xapi/profiles/throughline',
 ]);
 
 describe('every page × every person', () => {
