@@ -98,5 +98,5 @@ test('a person reads on their record where it goes, agrees, and takes it back', 
   expect(after).toContain('Take it back');
   expect(await text(await admin.get('/connect'))).toContain('1 person who agreed');
   await learner.form(`/forward-stores/${id}/agreement/withdrawal`, {});
-  expect(await text(await learner.get('/record'))).toContain('Not sent to');
+  expect(await text(await learner.get('/record'))).toContain('Not sent there');
 });

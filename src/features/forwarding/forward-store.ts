@@ -20,7 +20,7 @@ export function forwardStoreFaults(input: NewForwardStore, allowLoopback: boolea
   if (input.name.trim() === '' || input.name.length > 200)
     say('name', 'Say in 1 to 200 characters what you call this store; example: "Group record store".');
   const address = addressFault(input.url, allowLoopback);
-  if (address) say('url', `${address}; example: https://lrs.example.org/xapi`);
+  if (address) say('url', `${address}. An example: https://lrs.example.org/xapi.`);
   if (input.key === '' || input.key.length > 255 || input.key.includes(':'))
     say('key', 'The key that the other store shows: 1 to 255 characters and no colon.');
   if (input.secret === '' || input.secret.length > 1024)

@@ -1,4 +1,4 @@
-import { Button, Choices, Confirm, Field, Select, TextArea, Why } from '../../../widgets/ui/index.ts';
+import { Button, Choices, Confirm, Field, Select, Stack, TextArea, Why } from '../../../widgets/ui/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { isRefused, PageForm } from '../page-form.tsx';
 
@@ -46,38 +46,40 @@ export function NewForwardStore({ state }: { state: FormState | undefined }) {
           ]}
         />
         <Why title="Version, what it is sent, from when" open={refused}>
-          <Select
-            name="version"
-            label="xAPI version of the other store"
-            value="1.0.3"
-            options={[
-              { value: '1.0.3', label: '1.0.3 (most)' },
-              { value: '2.0.0', label: '2.0.0' },
-            ]}
-            short
-          />
-          <TextArea
-            name="verbs"
-            label="Only these verbs"
-            optional
-            hint="One address a line, for example http://adlnet.gov/expapi/verbs/completed"
-          />
-          <TextArea
-            name="activities"
-            label="Only activities that begin with"
-            optional
-            hint="One address a line, for example https://lms.example.org/course/"
-          />
-          <Select
-            name="start"
-            label="From when"
-            value="now"
-            hint="Where people are asked, in any case only what comes in after they agreed."
-            options={[
-              { value: 'now', label: 'What comes in from now on' },
-              { value: 'beginning', label: 'Everything, also what is here already' },
-            ]}
-          />
+          <Stack>
+            <Select
+              name="version"
+              label="xAPI version of the other store"
+              value="1.0.3"
+              options={[
+                { value: '1.0.3', label: '1.0.3 (most)' },
+                { value: '2.0.0', label: '2.0.0' },
+              ]}
+              short
+            />
+            <TextArea
+              name="verbs"
+              label="Only these verbs"
+              optional
+              hint="One address a line, for example http://adlnet.gov/expapi/verbs/completed"
+            />
+            <TextArea
+              name="activities"
+              label="Only activities that begin with"
+              optional
+              hint="One address a line, for example https://lms.example.org/course/"
+            />
+            <Select
+              name="start"
+              label="From when"
+              value="now"
+              hint="Where people are asked, in any case only what comes in after they agreed."
+              options={[
+                { value: 'now', label: 'What comes in from now on' },
+                { value: 'beginning', label: 'Also what is here already' },
+              ]}
+            />
+          </Stack>
         </Why>
         <Button kind="primary">Add the store</Button>
       </PageForm>

@@ -89,6 +89,7 @@ function lagWords({ behind, behindSince }: ForwardStoreCard, when: (at: Date) =>
 
 function peopleWords({ onlyAgreed, agreed }: ForwardStoreCard): string {
   if (!onlyAgreed) return 'Everybody, without being asked';
+  if (agreed === 0) return 'Nobody has agreed yet; each person is asked on My record';
   return agreed === 1 ? '1 person who agreed' : `${counted(agreed)} people who agreed`;
 }
 

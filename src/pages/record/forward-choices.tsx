@@ -22,7 +22,7 @@ function Choice({ choice: { storeId, name, host, asks, agreed } }: { choice: For
     <ListItem
       title={name}
       meta={host}
-      end={<Chip tone={goes ? 'accent' : 'neutral'}>{goes ? 'Is sent to' : 'Not sent to'}</Chip>}
+      end={<Chip tone={goes ? 'accent' : 'neutral'}>{goes ? 'Sent there' : 'Not sent there'}</Chip>}
     >
       <p class="small muted">{wordsOf(asks, agreed)}</p>
       {asks && (
