@@ -97,55 +97,73 @@ language sql volatile security definer set search_path = '' as $$
    where tenant_id = nullif(current_setting('app.tenant', true), '')::uuid and erasure_id = p_erasure;
 $$;
 
+-- Positions of a statement and of those that refer to it, through up to 16 references.
+create function records.referring_to(p_seq bigint, p_id uuid) returns bigint[]
+language plpgsql stable set search_path = '' as $$
+declare
+  v_tenant uuid := nullif(current_setting('app.tenant', true), '')::uuid;
+begin
+  if not exists (select 1 from records.reference r where r.tenant_id = v_tenant and r.target = p_id) then
+    return array[p_seq];
+  end if;
+  return array(
+    with recursive above (seq, id, step) as (
+      select p_seq, p_id, 0
+      union
+      select s.seq, s.id, above.step + 1 from above
+        join records.reference r on r.tenant_id = v_tenant and r.target = above.id
+        join records.statement s on s.tenant_id = v_tenant and s.seq = r.seq
+      where above.step < 16)
+    select distinct above.seq from above);
+end $$;
+
 -- Takes statements away for good, with what they are found by and what they lend to those that refer to them. Their
 -- ids stay with no content, so that a replay finds the id taken and stores nothing. p_forget_content: what came
 -- without an id is recognised by a hash of its content; that goes too where a tombstone keeps a replay out. What a
--- statement voided stays voided. Row by row through the indexes, however large the store is.
+-- statement voided stays voided. One by one through the keys: a join could be planned as a scan of everything there is.
 create function records.erase_statements(p_seqs bigint[], p_forget_content boolean, p_at timestamptz) returns integer
-language plpgsql volatile security definer set search_path = '' set enable_seqscan = off set enable_hashjoin = off
-set enable_mergejoin = off as $$
+language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_tenant uuid := nullif(current_setting('app.tenant', true), '')::uuid;
-  v_gone integer;
+  v_seq bigint; v_gone integer := 0; v_above bigint[]; v_was bytea;
+  g record; below record;
 begin
-  with recursive gone as materialized (
-    select s.seq, s.id, s.terms, s.refers_to from records.statement s where s.tenant_id = v_tenant and s.seq = any (p_seqs)
-  ), above (root, seq, id, step) as (
-    -- itself and who refers to it
-    select g.seq, g.seq, g.id, 0 from gone g
-    union
-    select above.root, s.seq, s.id, above.step + 1 from above
-      join records.reference r on r.tenant_id = v_tenant and r.target = above.id
-      join records.statement s on s.tenant_id = v_tenant and s.seq = r.seq
-    where above.step < 16
-  ), below (root, seq, refers_to, step) as (
-    -- itself and what it refers to
-    select g.seq, g.seq, g.refers_to, 0 from gone g
-    union
-    select below.root, t.seq, t.refers_to, below.step + 1 from below
-      join records.statement_key k on k.tenant_id = v_tenant and k.id = below.refers_to
-      join records.statement t on t.tenant_id = v_tenant and t.seq = k.seq
-    where below.step < 16
-  ), lent as materialized (
-    select distinct unnest(t.terms) as term, above.seq, below.seq as via
-    from above join below on below.root = above.root
-      join records.statement t on t.tenant_id = v_tenant and t.seq = below.seq
-  )
-  delete from records.statement_term t using lent
-   where t.tenant_id = v_tenant and t.term = lent.term and t.seq = lent.seq and t.via = lent.via;
-
-  if p_forget_content then
-    delete from records.statement_repeat r using records.statement s, records.statement_key k
-     where s.tenant_id = v_tenant and s.seq = any (p_seqs) and k.tenant_id = v_tenant and k.id = s.id
-       and r.tenant_id = v_tenant and r.credential_id = s.credential_id and r.repeat_key = k.content_hash and r.id = s.id;
-  end if;
-  update records.statement_key k set erased_at = p_at, content_hash = decode(repeat('00', 32), 'hex')
-    from records.statement s
-   where s.tenant_id = v_tenant and s.seq = any (p_seqs) and k.tenant_id = v_tenant and k.id = s.id;
-  delete from records.reference r using records.statement s
-   where s.tenant_id = v_tenant and s.seq = any (p_seqs) and r.tenant_id = v_tenant and r.target = s.refers_to and r.seq = s.seq;
-  delete from records.statement s where s.tenant_id = v_tenant and s.seq = any (p_seqs);
-  get diagnostics v_gone = row_count;
+  foreach v_seq in array p_seqs loop
+    select s.seq, s.id, s.terms, s.refers_to, s.credential_id into g
+      from records.statement s where s.tenant_id = v_tenant and s.seq = v_seq for update;
+    continue when not found;
+    v_above := records.referring_to(g.seq, g.id);
+    delete from records.statement_term t
+     where t.tenant_id = v_tenant and t.term = any (g.terms) and t.seq = any (v_above) and t.via = g.seq;
+    if g.refers_to is not null then
+      -- what it had from others, and what went on through it
+      for below in
+        with recursive chain (seq, terms, refers_to, step) as (
+          select g.seq, '{}'::bytea[], g.refers_to, 0
+          union
+          select t.seq, t.terms, t.refers_to, chain.step + 1 from chain
+            join records.statement_key k on k.tenant_id = v_tenant and k.id = chain.refers_to
+            join records.statement t on t.tenant_id = v_tenant and t.seq = k.seq
+          where chain.step < 16)
+        select chain.seq, chain.terms from chain where chain.step > 0
+      loop
+        delete from records.statement_term t
+         where t.tenant_id = v_tenant and t.term = any (below.terms) and t.seq = any (v_above) and t.via = below.seq;
+      end loop;
+      delete from records.reference r
+       where r.tenant_id = v_tenant and r.target = g.refers_to and r.seq = g.seq;
+    end if;
+    select k.content_hash into v_was from records.statement_key k
+     where k.tenant_id = v_tenant and k.id = g.id for update;
+    if p_forget_content then
+      delete from records.statement_repeat r
+       where r.tenant_id = v_tenant and r.credential_id = g.credential_id and r.repeat_key = v_was and r.id = g.id;
+    end if;
+    update records.statement_key k set erased_at = p_at, content_hash = decode(repeat('00', 32), 'hex')
+     where k.tenant_id = v_tenant and k.id = g.id;
+    delete from records.statement s where s.tenant_id = v_tenant and s.seq = g.seq;
+    v_gone := v_gone + 1;
+  end loop;
   return v_gone;
 end $$;
 
@@ -153,29 +171,19 @@ end $$;
 -- beside it. p_terms: what it is found by now. Its id counts as erased, so that whatever comes under it is the same.
 create function records.rewrite_statement(p_seq bigint, p_statement text, p_content text, p_terms json, p_at timestamptz)
 returns void
-language plpgsql volatile security definer set search_path = '' set enable_seqscan = off set enable_hashjoin = off
-set enable_mergejoin = off as $$
+language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_tenant uuid := nullif(current_setting('app.tenant', true), '')::uuid;
-  v_id uuid; v_credential text; v_old bytea[]; v_terms bytea[]; v_was bytea; v_hash bytea := sha256(convert_to(p_content, 'UTF8'));
+  v_id uuid; v_credential text; v_old bytea[]; v_terms bytea[]; v_was bytea; v_lost bytea[];
+  v_hash bytea := sha256(convert_to(p_content, 'UTF8'));
 begin
   select s.id, s.credential_id, s.terms into v_id, v_credential, v_old
     from records.statement s where s.tenant_id = v_tenant and s.seq = p_seq for update;
   if not found then return; end if;
   v_terms := array(select records.term(t) from json_array_elements_text(p_terms) as t);
-
-  with recursive above (seq, id, step) as (
-    select p_seq, v_id, 0
-    union
-    select s.seq, s.id, above.step + 1 from above
-      join records.reference r on r.tenant_id = v_tenant and r.target = above.id
-      join records.statement s on s.tenant_id = v_tenant and s.seq = r.seq
-    where above.step < 16
-  ), lent as materialized (
-    select o.term, above.seq from above cross join unnest(v_old) as o(term) where o.term <> all (v_terms)
-  )
-  delete from records.statement_term t using lent
-   where t.tenant_id = v_tenant and t.term = lent.term and t.seq = lent.seq and t.via = p_seq;
+  v_lost := array(select o from unnest(v_old) as o where o <> all (v_terms));
+  delete from records.statement_term t
+   where t.tenant_id = v_tenant and t.term = any (v_lost) and t.seq = any (records.referring_to(p_seq, v_id)) and t.via = p_seq;
 
   update records.statement s set statement = p_statement::json, size = octet_length(p_statement), terms = v_terms
    where s.tenant_id = v_tenant and s.seq = p_seq;
@@ -265,4 +273,4 @@ REVOKE ALL ON FUNCTION audit.former_persons(uuid), audit.entries_about(uuid, tim
   audit.search_closed(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION records.begin_erasure(uuid, bytea[], bytea[], timestamptz), records.end_erasure(uuid),
   records.erase_statements(bigint[], boolean, timestamptz), records.rewrite_statement(bigint, text, text, json, timestamptz),
-  records.forget_attachments(text[]) FROM PUBLIC;
+  records.forget_attachments(text[]), records.referring_to(bigint, uuid) FROM PUBLIC;

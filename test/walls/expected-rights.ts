@@ -166,6 +166,7 @@ export const INVOKERS: Readonly<Record<string, readonly Plane[]>> = {
   'records.open_write()': ['store'],
   'records.put(json,text)': ['store'],
   'records.put_for(uuid,json,text)': ['store'],
+  'records.referring_to(bigint,uuid)': ['store'],
   'records.term(text)': ['store'],
 };
 

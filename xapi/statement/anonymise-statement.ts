@@ -2,6 +2,7 @@ import type { Actor, Json, JsonObject, Statement } from '../types.ts';
 import { isObject } from '../types.ts';
 import { agentKey, agentKeys } from './agent-key.ts';
 import { mapMembers, mapStatement, type Parts } from './map-statement.ts';
+import { SIGNATURE } from './validate-statement.ts';
 
 /** Whom a statement shall not name any more, and who stands in their place. */
 export interface Anonymising {
@@ -9,9 +10,6 @@ export interface Anonymising {
   readonly isErased: (key: string) => boolean;
   readonly substitute: Actor;
 }
-
-/** The attachment that repeats the whole statement, signed (Data 2.6). */
-const SIGNATURE = 'http://adlnet.gov/expapi/attachments/signature';
 
 /** Keys of everybody whom a statement names: actor, object, instructor, team, members, authority, in SubStatements too. */
 export function agentsNamedIn(statement: JsonObject): string[] {

@@ -31,7 +31,8 @@ export async function findPeopleToErase(
       lower(given_name || ' ' || family_name || ' ' || coalesce(employee_number, '') || ' ' || coalesce(email, ''))`;
     const rows = await sql`
       select id, trim(given_name || ' ' || family_name) as name, employee_number, department, active from person p
-       where tenant_id = ${context.tenantId} ${patterns.map((pattern) => sql`and ${text} like ${pattern}`)}
+       where tenant_id = ${context.tenantId}
+         ${patterns.length > 0 ? patterns.map((pattern) => sql`and ${text} like ${pattern}`) : sql``}
          ${ids.length > 0 ? sql`and id in ${sql(ids)}` : sql``}
          and (active or not exists (
                select 1 from erasure e
