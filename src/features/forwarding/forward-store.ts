@@ -25,15 +25,11 @@ export function forwardStoreFaults(input: NewForwardStore, allowLoopback: boolea
     say('key', 'The key that the other store shows: 1 to 255 characters and no colon.');
   if (input.secret === '' || input.secret.length > 1024)
     say('secret', 'The secret that the other store showed with the key, 1 to 1024 characters.');
-  for (const verb of input.filter.verbs ?? [])
-    if (!URL.canParse(verb))
-      say('verbs', `"${verb.slice(0, 80)}" is no verb: verbs are web addresses, one a line.`);
-  for (const beginning of input.filter.activities ?? [])
-    if (!/^[a-z][a-z0-9+.-]*:./i.test(beginning))
-      say(
-        'activities',
-        `"${beginning.slice(0, 80)}" begins no activity: they are web addresses, one a line.`,
-      );
+  const verb = input.filter.verbs?.find((one) => !URL.canParse(one));
+  if (verb) say('verbs', `Verbs are web addresses, one a line; "${verb.slice(0, 80)}" is none.`);
+  const beginning = input.filter.activities?.find((one) => !/^[a-z][a-z0-9+.-]*:./i.test(one));
+  if (beginning)
+    say('activities', `Activities are web addresses, one a line; "${beginning.slice(0, 80)}" begins none.`);
   return faults;
 }
 
