@@ -118,13 +118,21 @@ describe('a browser that keeps no cookie inside the LMS (launch-security rules 2
     await tool.locator('[data-island-ready]').waitFor({ state: 'attached' });
     await tool.locator('h1').click();
     const said = () => tool.getByRole('status').first().innerText();
-    await page.keyboard.press('j');
+    const busy = () => tool.locator('[aria-busy]').getAttribute('aria-busy');
+    const press = async (key: string) => {
+      // keys are listened to anew once what came before is drawn
+      await expect.poll(busy).toBe('false');
+      await page.waitForTimeout(300);
+      await page.keyboard.press(key);
+    };
+    await press('j');
     await expect.poll(said).not.toBe('');
-    await page.keyboard.press('Enter');
+    const second = await said();
+    await press('k');
+    await expect.poll(said).not.toBe(second);
+    await press('Enter');
     await expect.poll(said).toContain('Done:');
-    // the keys are listened to anew once the next option is drawn
-    await page.waitForTimeout(200);
-    await page.keyboard.press('u');
+    await press('u');
     await expect.poll(said).toContain('Undone.');
     await page.close();
   });
