@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import type { Deps } from '../../core/deps.ts';
-import { invalid } from '../../core/errors.ts';
+import { AppError, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { forwardStore } from '../../db/schema/forwarding.ts';
-import { inTransaction } from '../../db/transaction.ts';
+import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { endpointOf, forwardStoreFaults, type NewForwardStore, sealSecret } from './forward-store.ts';
 
 /**
@@ -25,6 +25,7 @@ export async function addForwardStore(
   const sealedSecret = await sealSecret(context.secretKey, storeId, input.secret);
   const now = context.now();
   await inTransaction(context, 'common', async (tx) => {
+    await refuseSecond(tx, endpointOf(input.url), input.key);
     await tx.db.insert(forwardStore).values({
       tenantId: context.tenantId,
       id: storeId,
@@ -48,4 +49,18 @@ export async function addForwardStore(
   });
   context.announced();
   return { storeId };
+}
+
+/** The same store twice would be sent everything twice; a form sent twice adds one. */
+async function refuseSecond({ sql, context }: Tx, url: string, key: string): Promise<void> {
+  const { tenantId } = context;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`forward:${tenantId}`}, 0))`;
+  const [there] = await sql`
+    select 1 from forward_store
+     where tenant_id = ${tenantId} and url = ${url} and key = ${key} and status <> 'removed'`;
+  if (there)
+    throw new AppError(
+      'conflict',
+      'This store is added already, with the same key. Resume or remove it there.',
+    );
 }

@@ -17,13 +17,16 @@ export async function setRetention(
   const { tenantId, now } = context;
   const { months } = input;
   await inTransaction(context, 'common', async (tx) => {
-    if (months === null) await tx.sql`delete from retention_rule where tenant_id = ${tenantId}`;
-    else
-      await tx.sql`
+    const changed =
+      months === null
+        ? await tx.sql`delete from retention_rule where tenant_id = ${tenantId} returning 1`
+        : await tx.sql`
         insert into retention_rule (tenant_id, months, set_by, set_at)
         values (${tenantId}, ${months}, ${actingPersonId(context)}, ${now()})
         on conflict (tenant_id) do update
-           set months = excluded.months, set_by = excluded.set_by, set_at = excluded.set_at, looked_to = 0`;
-    await audit(tx, { action: 'retention.set', details: { months } });
+           set months = excluded.months, set_by = excluded.set_by, set_at = excluded.set_at, looked_to = 0
+         where retention_rule.months <> excluded.months
+        returning 1`;
+    if (changed.length > 0) await audit(tx, { action: 'retention.set', details: { months } });
   });
 }

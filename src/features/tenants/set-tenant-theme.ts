@@ -28,6 +28,13 @@ export async function setTenantTheme(
   const logo = input.logo == null ? input.logo : await readLogo(input.logo);
   await inTransaction(context, 'common', async (tx) => {
     const { tenantId } = context;
+    // the same form sent twice is one change
+    await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`theme:${tenantId}`}, 0))`;
+    const [now] = await tx.sql`select accent, logo from directory.find_tenant_theme(${tenantId})`;
+    const same = (given: string | null | undefined, there: string | null) =>
+      given === undefined || given === there;
+    if (same(accent, now?.accent ?? null) && same(logo === null ? null : logo?.name, now?.logo ?? null))
+      return;
     if (accent !== undefined) await tx.sql`select directory.set_tenant_accent(${tenantId}, ${accent})`;
     if (logo === null) await tx.sql`select directory.remove_logo(${tenantId})`;
     if (logo)
