@@ -54,12 +54,15 @@ async function found(db: TestDatabase, outside: OutsideStore): Promise<Company> 
   const tenant = await testTenant(db, { people });
   const { deps } = tenant;
   const { url, key, secret } = outside;
+  let added = 0;
+  /** A store is added once; the next one has another address. */
+  const nextUrl = () => url.replace('/xapi', added++ === 0 ? '/xapi' : `/also-${added}/xapi`);
   return {
     tenant,
     deps,
     add: async (more = {}) => {
       const input = {
-        ...{ name: 'Group record store', url, key, secret, version: '1.0.3' as const, filter: {} },
+        ...{ name: 'Group record store', url: nextUrl(), key, secret, version: '1.0.3' as const, filter: {} },
         ...{ onlyAgreed: false, fromBeginning: true, ...more },
       };
       return (await addForwardStore(tenant.operator, input, { allowLoopbackPlatforms: true })).storeId;

@@ -260,8 +260,16 @@ describe('stores', () => {
     await expect(company.add(more)).rejects.toMatchObject({ code: 'invalid', faults: [{ field }] });
   });
 
+  test('the same store is added once, also by two at once; removed, it may be added anew', async () => {
+    const again = () => company.add({ url: outside.url });
+    await expect(again()).rejects.toMatchObject({ code: 'conflict' });
+    await setForwardStore(company.tenant.operator, { storeId, status: 'removed' });
+    const both = await Promise.allSettled([again(), again()]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('the address may be given with or without /statements', async () => {
-    const id = await company.add({ url: ` ${outside.url}/statements/ ` });
+    const id = await company.add({ url: ` ${outside.url}/statements/ `, key: 'stranger' });
     expect((await company.card(id)).url).toBe(outside.url);
   });
 });
