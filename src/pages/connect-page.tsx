@@ -1,4 +1,12 @@
-import { EmptyState, LinkButton, type Notice, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
+import {
+  EmptyState,
+  LinkButton,
+  type Notice,
+  PageHeader,
+  Row,
+  Section,
+  Stack,
+} from '../../widgets/ui/index.ts';
 import { listOptionChoices } from '../features/catalog/index.ts';
 import { listForwardStores } from '../features/forwarding/index.ts';
 import { listLinkableEmployees, listPendingAccounts } from '../features/people/index.ts';
@@ -36,7 +44,14 @@ export async function connectPage(c: AppContext, state?: FormState): Promise<Res
       <PageHeader
         title="Connect"
         meta={`${c.get('session').tenantName} and its learning platforms`}
-        actions={manages && <LinkButton href="/connect/theme">Colour and logo</LinkButton>}
+        actions={
+          manages && (
+            <Row>
+              <LinkButton href="/privacy/desk">Everybody’s data</LinkButton>
+              <LinkButton href="/connect/theme">Colour and logo</LinkButton>
+            </Row>
+          )
+        }
       />
       {/* the first thing to do where nothing is connected, one of several afterwards */}
       {connections.length === 0 && invite}

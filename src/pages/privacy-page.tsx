@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Card, LinkButton, NoticeBox, PageHeader, Section, Stack } from '../../widgets/ui/index.ts';
+import { Card, LinkButton, NoticeBox, PageHeader, Row, Section, Stack } from '../../widgets/ui/index.ts';
 import { type Kept, readKept, type Target } from '../features/privacy/index.ts';
 import type { FormState } from '../http/endpoint.ts';
 import type { AppContext } from '../http/environment.ts';
@@ -33,9 +33,11 @@ export async function privacyPage(c: AppContext, state?: FormState): Promise<Res
             One file (JSON) with everything above, entry by entry.{' '}
             {kept.isSelf && 'Private notes that others wrote for themselves are theirs and not in it.'}
           </p>
-          <LinkButton href={`/privacy/export${queryOf(target)}`} download>
-            Download everything
-          </LinkButton>
+          <Row>
+            <LinkButton href={`/privacy/export${queryOf(target)}`} download>
+              Download everything
+            </LinkButton>
+          </Row>
         </Card>
       </Section>
       <Section title={kept.isSelf ? 'Be erased' : 'Erase'}>{erasePart(kept, target, state)}</Section>

@@ -45,8 +45,8 @@ export async function recordPage(c: AppContext): Promise<Response> {
         }
       />
       <Muted>
-        <a href="#evidence">What my evidence shows</a> · <a href="#who-saw">Who saw my data</a> · Save what
-        stands here:{' '}
+        <a href="#evidence">What my evidence shows</a> · <a href="#who-saw">Who saw my data</a> ·{' '}
+        <a href="/privacy">Everything that is kept about me</a> · Save what stands here:{' '}
         <a href={recordAddress({ ...query, after: null }, '/record/export.csv')} download>
           CSV
         </a>{' '}

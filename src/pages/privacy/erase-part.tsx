@@ -1,6 +1,7 @@
 import { Button, Card, Field, Muted, NoticeBox, Row, Stack } from '../../../widgets/ui/index.ts';
 import { ERASE_WORD, type Kept } from '../../features/privacy/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
+import { useDates } from '../dates.ts';
 import { PageForm } from '../page-form.tsx';
 
 /** What an erasure takes and what it cannot take, said before anything happens. */
@@ -30,9 +31,13 @@ export function WhatGoes({ self }: { self: boolean }) {
 /** The form that begins it, with a word to type: nothing else on the page says it. */
 export function EraseForm(props: { kept: Kept; action: string; state: FormState | undefined; name: string }) {
   const { kept, action, state, name } = props;
+  const { when } = useDates();
   return (
     <Card label={`Erase ${name}`}>
       <WhatGoes self={kept.isSelf} />
+      {kept.erasure?.state === 'waiting' && (
+        <NoticeBox text={`They asked for it themselves, on ${when(kept.erasure.askedAt)}.`} />
+      )}
       {kept.reports > 0 && (
         <NoticeBox
           tone="warn"

@@ -23,15 +23,11 @@ export function KeptTable({ kept, whose }: { kept: Kept; whose: string }) {
           {
             label: 'Kind',
             heading: true,
-            cell: ({ label, what }) => (
-              <>
-                {label}
-                <Muted>{what}</Muted>
-              </>
-            ),
+            cell: ({ label }) => label,
           },
+          { label: 'What it is', cell: ({ what }) => what },
           { label: 'Entries', numeric: true, cell: ({ rows }) => rows },
-          { label: 'Shared with others', numeric: true, cell: ({ stays }) => stays },
+          { label: 'With others', numeric: true, cell: ({ stays }) => stays },
         ]}
       />
       {!kept.isSelf && kept.personId && (
@@ -54,7 +50,7 @@ function linesOf({ counts }: Kept): Line[] {
 
 function storeLines({ statements, documents }: Kept): Line[] {
   const many = statements > MOST_STATEMENTS ? `more than ${MOST_STATEMENTS}` : String(statements);
-  const what = 'xAPI statements that name them, and what players saved';
+  const what = 'xAPI statements with attachments, and what players saved';
   return statements + documents === 0
     ? []
     : [
@@ -62,7 +58,7 @@ function storeLines({ statements, documents }: Kept): Line[] {
           label: 'Record store',
           what,
           rows: documents > 0 ? `${many} + ${documents} documents` : many,
-          stays: '–',
+          stays: '0',
         },
       ];
 }

@@ -2,7 +2,7 @@ import type { Kind } from '../../features/privacy/index.ts';
 
 /** What belongs to a kind, in words, and who else sees it. */
 export const KIND_WORDS: Readonly<Record<Kind, { readonly label: string; readonly what: string }>> = {
-  profile: { label: 'Who somebody is', what: 'Name, job, LMS accounts, reporting lines, roles' },
+  profile: { label: 'Person', what: 'Name, job, LMS accounts, reporting lines, roles' },
   learning: {
     label: 'Learning',
     what: 'Completions, levels reached, logged learning, course memberships, scores',

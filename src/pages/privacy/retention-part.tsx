@@ -36,7 +36,7 @@ export function RetentionPart(props: {
       <Form id="try-retention" action="/privacy/desk" method="get" label="See what would go" inline>
         <Field
           name="try"
-          label="See what would go after (months)"
+          label="Count for (months)"
           value={tried ? String(tried.months) : ''}
           inputMode="numeric"
           maxLength={3}
@@ -47,7 +47,7 @@ export function RetentionPart(props: {
       <PageForm id="set-retention" action="/api/v1/settings/retention" state={state} inline>
         <Field
           name="months"
-          label="Keep statements for (months)"
+          label="Keep for (months)"
           hint="Leave it empty to keep everything."
           value={String(tried?.months ?? retention.months ?? '')}
           inputMode="numeric"
@@ -64,6 +64,7 @@ export function RetentionPart(props: {
 const sayMonths = (months: number): string => (months === 1 ? 'one month' : `${months} months`);
 
 function sayTried({ months, statements }: TriedRule): string {
+  if (statements === 0) return `Nothing is older than ${sayMonths(months)}: nothing would go.`;
   const many = statements > MOST_COUNTED ? `More than ${MOST_COUNTED}` : String(statements);
   const what = statements === 1 ? 'statement is' : 'statements are';
   return `${many} ${what} older than ${sayMonths(months)} and would go. Nothing was changed.`;
