@@ -328,7 +328,7 @@ const newForwardStore =
   (path: string) =>
   async (ids: Objects): Promise<Sent> => {
     const { tenant } = ids === mine ? ground.home : ground.other;
-    const store = { name: words, url: 'https://lrs.example/xapi', key: 'key', secret: 'secret' };
+    const store = { name: words, url: 'https://lrs.example/xapi', key: newId(), secret: 'secret' };
     const rules = { version: '1.0.3', filter: {}, onlyAgreed: true, fromBeginning: false } as const;
     const { storeId } = await addForwardStore(tenant.operator, { ...store, ...rules }, tenant.deps);
     return { at: `/forward-stores/${storeId}/${path}` };
@@ -627,7 +627,7 @@ const ENDPOINTS: Readonly<Record<string, readonly EndpointRow[]>> = {
     {
       with: to(
         () => '/forward-stores',
-        () => ({ name: words, url: 'https://lrs.example/xapi', key: 'key', secret: 'secret' }),
+        () => ({ name: words, url: 'https://lrs.example/xapi', key: newId(), secret: 'secret' }),
       ),
       ...desk('tenantAdmin'),
       abroad: 'no ids',
