@@ -202,7 +202,7 @@ describe('the search for what is left', () => {
     await ground.post(Object.values(statementsAboutHer()));
     const { tenant, her } = ground;
     const subject = await inTransaction(tenant.system, 'common', (tx) =>
-      loadSubject(tx, { personId: her, account: null, isSelf: false }),
+      loadSubject(tx, { personId: her, account: null }),
     );
     const before = await proveErased(tenant.system, subject);
     const places = before.found.map(({ place }) => place);

@@ -22,6 +22,7 @@ export const PAGES: readonly Visited[] = [
       `/record?kind=completion&skill=${competencyId(person % 20)}&year=2026`,
     person: report,
   },
+  { name: 'My data', path: () => '/privacy', person: report },
   { name: 'Log learning', path: () => '/record/log', person: report },
   { name: 'My conversations', path: () => '/conversations', person: report },
   {
@@ -61,5 +62,6 @@ export const PAGES: readonly Visited[] = [
     path: () => '/statements?verb=completed&activity=https://learning.example/77',
     person: ({ cast }) => cast.tenantAdmin,
   },
+  { name: 'Everybody’s data', path: () => '/privacy/desk', person: ({ cast }) => cast.tenantAdmin },
   { name: 'Connect', path: () => '/connect', person: ({ cast }) => cast.tenantAdmin },
 ];

@@ -130,6 +130,8 @@ const MOST_STATEMENTS: Readonly<Record<string, number>> = {
   Expectations: 30,
   Record: 44,
   'Record, filtered': 44,
+  'My data': 60,
+  'Everybody’s data': 20,
   'Log learning': 14,
   'Record store': 24,
   'My conversations': 34,

@@ -10,6 +10,7 @@ import type { Plane } from '../../core/context.ts';
 export const KINDS = [
   'profile',
   'learning',
+  'courses',
   'goals',
   'recommendations',
   'recognition',
@@ -34,22 +35,25 @@ export interface Holding {
   readonly texts?: readonly string[];
   /** What else changes in a row that stays. */
   readonly set?: string;
+  /** No index leads from the person to these rows: a page must not read the table through to count them. */
+  readonly uncounted?: true;
 }
 
+const PEOPLE = 'any (array(select id from people))';
 const mine = (...columns: string[]): string =>
-  columns.map((column) => `x.${column} in (select id from people)`).join(' or ');
+  columns.map((column) => `x.${column} = ${PEOPLE}`).join(' or ');
 const MY_ACCOUNT = '(x.issuer, x.sub) in (select issuer, sub from accounts)';
 const MY_PLACE =
   '(x.platform_id, x.sub) in (select p.id, a.sub from platforms p join accounts a on a.issuer = p.issuer)';
-const MY_TALK = `x.conversation_id in (select c.id from public.conversation c where c.tenant_id = $1
-  and (c.manager_id in (select id from people) or c.employee_id in (select id from people)))`;
-const others = (column: string): string => `x.${column} not in (select id from people)`;
-const MY_GOAL = `x.goal_id in (select g.id from development.goal g
-  where g.tenant_id = $1 and g.person_id in (select id from people))`;
-const MY_RECOMMENDATION = `x.recommendation_id in (select r.id from development.recommendation r
-  where r.tenant_id = $1 and r.person_id in (select id from people))`;
+const MY_TALK = `x.conversation_id = any (array(select c.id from public.conversation c where c.tenant_id = $1::uuid
+  and (c.manager_id = ${PEOPLE} or c.employee_id = ${PEOPLE})))`;
+const others = (column: string): string => `x.${column} <> all (array(select id from people))`;
+const MY_GOAL = `x.goal_id = any (array(select g.id from development.goal g
+  where g.tenant_id = $1::uuid and g.person_id = ${PEOPLE}))`;
+const MY_RECOMMENDATION = `x.recommendation_id = any (array(select r.id from development.recommendation r
+  where r.tenant_id = $1::uuid and r.person_id = ${PEOPLE}))`;
 
-type Options = Partial<Pick<Holding, 'by' | 'texts' | 'set'>>;
+type Options = Partial<Pick<Holding, 'by' | 'texts' | 'set' | 'uncounted'>>;
 type Make = (table: string, kind: Kind, whose: string, options?: Options) => Holding;
 
 const make =
@@ -75,13 +79,14 @@ export const HOLDINGS: readonly Holding[] = [
   // learning
   goes('public.evidence', 'learning', mine('person_id')),
   goes('public.level_reached', 'learning', mine('person_id'), { by: 'x.competency_id, x.level' }),
-  goes('public.unmatched_completion', 'learning', MY_ACCOUNT, { by: 'x.statement_id' }),
   goes('public.hand_in', 'learning', mine('person_id')),
-  goes('public.score_delivery', 'learning', MY_PLACE),
-  goes('public.score_target', 'learning', MY_PLACE, { by: 'x.platform_id, x.line_item_url' }),
-  goes('public.course_member', 'learning', MY_PLACE, { by: 'x.platform_id, x.context_id' }),
+  // courses of an LMS
+  goes('public.unmatched_completion', 'courses', MY_ACCOUNT, { by: 'x.statement_id', uncounted: true }),
+  goes('public.score_delivery', 'courses', MY_PLACE, { uncounted: true }),
+  goes('public.score_target', 'courses', MY_PLACE, { by: 'x.platform_id, x.line_item_url', uncounted: true }),
+  goes('public.course_member', 'courses', MY_PLACE, { by: 'x.platform_id, x.context_id', uncounted: true }),
   // recognition
-  goes('public.recognition_prompt', 'recognition', mine('person_id')),
+  goes('public.recognition_prompt', 'recognition', mine('person_id'), { uncounted: true }),
   goes('public.observation', 'recognition', mine('person_id')),
   stays('public.observation', 'recognition', mine('observer_id'), { texts: ['body'] }),
   goes('public.shared_example', 'recognition', mine('person_id')),
@@ -91,20 +96,21 @@ export const HOLDINGS: readonly Holding[] = [
   // conversations: what the person wrote goes, what the other one wrote is theirs
   goes('public.cadence', 'conversations', mine('manager_id', 'employee_id'), {
     by: 'x.manager_id, x.employee_id',
+    uncounted: true,
   }),
-  goes('public.agenda_point', 'conversations', mine('added_by')),
+  goes('public.agenda_point', 'conversations', `${MY_TALK} and (${mine('added_by')})`),
   stays('public.agenda_point', 'conversations', `${MY_TALK} and ${others('added_by')}`, { texts: ['title'] }),
-  goes('public.shared_note', 'conversations', mine('written_by')),
+  goes('public.shared_note', 'conversations', `${MY_TALK} and (${mine('written_by')})`),
   stays('public.shared_note', 'conversations', `${MY_TALK} and ${others('written_by')}`, { texts: ['body'] }),
-  goes('public.promise', 'conversations', mine('by_person_id')),
+  goes('public.promise', 'conversations', `${MY_TALK} and (${mine('by_person_id')})`),
   stays('public.promise', 'conversations', `${MY_TALK} and ${others('by_person_id')}`, { texts: ['body'] }),
   stays('public.conversation', 'conversations', mine('manager_id', 'employee_id'), {
     set: 'closed_at = coalesce(x.closed_at, (select at from moment))',
   }),
   // short-lived
-  goes('public.deep_linking_request', 'requests', mine('person_id')),
-  goes('public.review_request', 'requests', mine('person_id', 'about_person_id')),
-  goes('public.privacy_request', 'requests', `${mine('person_id')} or ${MY_ACCOUNT}`),
+  goes('public.deep_linking_request', 'requests', mine('person_id'), { uncounted: true }),
+  goes('public.review_request', 'requests', mine('person_id', 'about_person_id'), { uncounted: true }),
+  goes('public.privacy_request', 'requests', `${mine('person_id')} or ${MY_ACCOUNT}`, { uncounted: true }),
   goes('public.forward_consent', 'requests', mine('person_id'), { by: 'x.store_id' }),
   stays('public.erasure', 'requests', mine('person_id'), { set: 'answer = null' }),
   // what the person decided for the company stays decided; who it was is an id of nobody then
@@ -123,7 +129,7 @@ export const HOLDINGS: readonly Holding[] = [
     set: 'until = coalesce(x.until, greatest(x.since, (select at from moment)::date))',
   }),
   stays('public.account', 'profile', mine('proposed_person_id'), { set: 'proposed_person_id = null' }),
-  last('public.account', 'profile', `${mine('person_id')} or ${MY_ACCOUNT}`),
+  last('public.account', 'profile', mine('person_id')),
   last('public.person', 'profile', mine('id')),
   // development: the person's own side
   goesOfDevelopment('development.logged_learning', 'learning', mine('person_id')),

@@ -19,7 +19,7 @@ export { keepPrivacyRequest } from './keep-privacy-request.ts';
 export { listErasedIds } from './list-erased-ids.ts';
 export { type ErasureCard, listErasures, MOST_TOLD } from './list-erasures.ts';
 export { type Proof, proveErased } from './prove-erased.ts';
-export { type Count, type Kept, MOST_STATEMENTS, readKept } from './read-kept.ts';
+export { type Kept, MOST_STATEMENTS, readKept } from './read-kept.ts';
 export type { Target } from './resolve-target.ts';
 export { privacyDeskEndpoints, privacyEndpoints } from './routes.ts';
 export { setRetention } from './set-retention.ts';

@@ -5,7 +5,7 @@ import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { findPerson } from '../people/index.ts';
 import { findErasureOf, type OpenErasure } from './find-erasure-of.ts';
 import { countRows } from './holding-sql.ts';
-import { HOLDINGS, type Holding, type Kind } from './holdings.ts';
+import { HOLDINGS, type Kind } from './holdings.ts';
 import { loadSubject } from './load-subject.ts';
 import { resolveTarget, type Target } from './resolve-target.ts';
 import { agentKeysOf, type Subject } from './subject.ts';
@@ -16,8 +16,8 @@ export interface Kept {
   /** Null where an LMS account is nobody's here. */
   readonly name: string | null;
   readonly personId: string | null;
-  /** Rows that would go, and rows that others have a part in, by kind. */
-  readonly counts: Readonly<Partial<Record<Kind, Count>>>;
+  /** Entries that an erasure would take, by kind; of kinds that only a look through whole tables could count, none. */
+  readonly counts: Counts;
   /** Statements of the record store that name them; at most MOST_COUNTED + 1, which means more than that. */
   readonly statements: number;
   readonly documents: number;
@@ -25,11 +25,6 @@ export interface Kept {
   readonly erasure: OpenErasure | null;
   /** People whose manager they are today: their reporting lines end. */
   readonly reports: number;
-}
-
-export interface Count {
-  readonly goes: number;
-  readonly stays: number;
 }
 
 export const MOST_STATEMENTS = 10_000;
@@ -43,7 +38,7 @@ export async function readKept(context: Context, target: Target): Promise<Kept> 
   const { resolved, subject, ...known } = await inTransaction(context, 'common', async (tx) => {
     const found = await resolveTarget(tx, 'person.export', target);
     if (found.personId) await auditRead(tx, 'person.privacy-read', found.personId);
-    const about = await loadSubject(tx, found);
+    const about = await loadSubject(tx, found, 'without addresses');
     return {
       resolved: found,
       subject: about,
@@ -69,27 +64,22 @@ export async function readKept(context: Context, target: Target): Promise<Kept> 
   };
 }
 
-type Counts = Partial<Record<Kind, Count>>;
+type Counts = Readonly<Partial<Record<Kind, number>>>;
+
+const COUNTED = HOLDINGS.filter(({ fate, uncounted }) => fate !== 'stays' && !uncounted);
 
 async function countKinds(tx: Tx, subject: Subject): Promise<Counts> {
   const all: Counts[] = [];
-  for (const holding of HOLDINGS.filter(({ plane }) => plane === tx.plane)) {
-    const rows = await countRows(tx, holding, subject);
-    if (rows > 0) all.push({ [holding.kind]: asCount(holding, rows) });
-  }
+  for (const holding of COUNTED.filter(({ plane }) => plane === tx.plane))
+    all.push({ [holding.kind]: await countRows(tx, holding, subject) });
   return addUp(all);
 }
 
-const asCount = ({ fate }: Holding, rows: number): Count =>
-  fate === 'stays' ? { goes: 0, stays: rows } : { goes: rows, stays: 0 };
-
 function addUp(all: readonly Counts[]): Counts {
-  const sum: Counts = {};
+  const sum: Partial<Record<Kind, number>> = {};
   for (const counts of all)
-    for (const [kind, { goes, stays }] of Object.entries(counts) as [Kind, Count][]) {
-      const before = sum[kind] ?? { goes: 0, stays: 0 };
-      sum[kind] = { goes: before.goes + goes, stays: before.stays + stays };
-    }
+    for (const [kind, rows] of Object.entries(counts) as [Kind, number][])
+      sum[kind] = (sum[kind] ?? 0) + rows;
   return sum;
 }
 

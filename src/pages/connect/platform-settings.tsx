@@ -69,7 +69,7 @@ function Trust({ platform }: { platform: Platform }) {
       what: 'lmsAdmins',
       on: platform.lmsAdminsAllowedAt !== null,
       title: 'Administrators of this LMS may open this card',
-      why: 'They see the state of their own platform and may change nothing.',
+      why: 'They see the state of their own platform and change nothing there. From the LMS’ privacy tools they may also export or erase the one person whom these name.',
     },
   ];
   return (

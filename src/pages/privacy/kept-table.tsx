@@ -6,7 +6,6 @@ interface Line {
   readonly label: string;
   readonly what: string;
   readonly rows: string;
-  readonly stays: string;
 }
 
 /** What is kept about somebody, kind by kind, in numbers. */
@@ -27,7 +26,6 @@ export function KeptTable({ kept, whose }: { kept: Kept; whose: string }) {
           },
           { label: 'What it is', cell: ({ what }) => what },
           { label: 'Entries', numeric: true, cell: ({ rows }) => rows },
-          { label: 'With others', numeric: true, cell: ({ stays }) => stays },
         ]}
       />
       {!kept.isSelf && kept.personId && (
@@ -42,9 +40,9 @@ export function KeptTable({ kept, whose }: { kept: Kept; whose: string }) {
 
 function linesOf({ counts }: Kept): Line[] {
   return KINDS.flatMap((kind) => {
-    const count = counts[kind];
-    if (!count) return [];
-    return [{ ...KIND_WORDS[kind], rows: String(count.goes), stays: String(count.stays) }];
+    if (kind === 'courses') return [{ ...KIND_WORDS[kind], rows: '–' }];
+    const rows = counts[kind];
+    return rows ? [{ ...KIND_WORDS[kind], rows: String(rows) }] : [];
   });
 }
 
@@ -58,7 +56,6 @@ function storeLines({ statements, documents }: Kept): Line[] {
           label: 'Record store',
           what,
           rows: documents > 0 ? `${many} + ${documents} documents` : many,
-          stays: '0',
         },
       ];
 }

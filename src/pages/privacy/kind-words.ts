@@ -5,11 +5,15 @@ export const KIND_WORDS: Readonly<Record<Kind, { readonly label: string; readonl
   profile: { label: 'Person', what: 'Name, job, LMS accounts, reporting lines, roles' },
   learning: {
     label: 'Learning',
-    what: 'Completions, levels reached, logged learning, course memberships, scores',
+    what: 'Completions, levels reached, hand-ins, logged learning',
+  },
+  courses: {
+    label: 'LMS courses',
+    what: 'Course memberships, scores on their way, completions that wait. In the file; not counted here',
   },
   goals: {
     label: 'Goals and plan',
-    what: 'Goals with every version, questions, self-ratings, plan, hand-ins',
+    what: 'Goals with every version, questions, self-ratings, plan',
   },
   recommendations: { label: 'Recommendations', what: 'Received and sent, with the answers' },
   recognition: { label: 'Examples and thanks', what: 'Observations, shared examples, recognition' },
