@@ -100,7 +100,7 @@ const READERS: Readonly<Record<keyof typeof SECRET, readonly Who[]>> = {
   objective: LINE,
   reflection: ['learner'],
   // the statement tells it, and an administrator's look at statements is audited
-  loggedTitle: ['learner', 'tenantAdmin'],
+  loggedTitle: ['learner'],
   loggedWords: ['learner'],
 };
 

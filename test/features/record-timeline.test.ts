@@ -68,7 +68,7 @@ async function statementsOf(id: string) {
 describe('logging learning (R93)', () => {
   beforeEach(() => here.clock.advance(1));
 
-  test('R93: it stands in one’s own record and in the store as completed, without the sentence that is one’s own', async () => {
+  test('R93: it stands in one’s own record and in the store as completed, without the words that are one’s own', async () => {
     const words = 'I shall ask one more question before I answer';
     const { id } = await logLearning(me(), reading({ competencyId: learning.skills.LISTEN, words }));
     const [entry] = await all({ kind: 'logged' });
@@ -83,10 +83,10 @@ describe('logging learning (R93)', () => {
     const [row] = await statementsOf(id);
     expect(row?.statement).toMatchObject({
       verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
-      object: { definition: { name: { en: 'A chapter on asking questions' } } },
+      object: { definition: { name: { en: 'Logged learning: reading' } } },
       result: { completion: true, duration: 'PT30M' },
     });
-    expect(JSON.stringify(row?.statement)).not.toContain('one more question');
+    expect(JSON.stringify(row?.statement)).not.toMatch(/one more question|A chapter/);
     expect(JSON.stringify(row?.statement)).toContain(
       `/xapi/activities/competencies/${learning.skills.LISTEN}`,
     );

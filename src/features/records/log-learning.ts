@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The person logs what they learned outside a course (R93). It stands in their own record and in the record store as
- * "completed", without their sentence. It is no evidence: nobody but themselves has said it (decisions, "Evidence").
+ * "completed", without their words. It is no evidence: nobody but themselves has said it (decisions, "Evidence").
  * @throws invalid for a day to come, or a skill that is none
  */
 export async function logLearning(context: Context, input: LogLearning): Promise<{ id: string }> {
@@ -35,7 +35,8 @@ export async function logLearning(context: Context, input: LogLearning): Promise
       event: ['learning.logged', id],
       personId,
       verb: 'completed',
-      object: { id: activityId(tx, 'learning', id), type: 'event', name: input.title },
+      // of which kind, not what they called it: statements are read and sent on where the person's words are not
+      object: { id: activityId(tx, 'learning', id), type: 'event', name: `Logged learning: ${input.kind}` },
       at,
       minutes: input.minutes,
       ...(skill

@@ -141,7 +141,7 @@ export const STATEMENT_KINDS = {
   ],
   'learning.logged': [
     {
-      says: 'Somebody logged what they learned outside any course: shadowing, a talk, something read.',
+      says: 'Somebody logged what they learned outside any course: shadowing, a talk, something read. The words are not part of it.',
       verb: 'completed',
       object: 'event',
       other: 'competency',
