@@ -107,6 +107,25 @@ describe('the alternate request syntax (1.0.3 Communication 1.3)', () => {
     expect((await form(door(), query, options)).status).toBe(400);
   });
 
+  test('a request within a request is a 400 at once, and so is a form of more fields than there can be', async () => {
+    const nested = await h.app.request('/xapi/statements?method=POST', {
+      method: 'POST',
+      headers: { 'content-type': FORM },
+      body: new URLSearchParams({ ...door(), method: 'POST', content: '[]' }).toString(),
+    });
+    expect(nested.status).toBe(400);
+    expect(await errorOf(nested)).toBe('method: must be in the address, not in the form.');
+    const started = performance.now();
+    const many = await h.app.request('/xapi/statements?method=GET', {
+      method: 'POST',
+      headers: { 'content-type': FORM },
+      body: 'a=1&'.repeat(1_000_000),
+    });
+    expect(many.status).toBe(400);
+    expect(await errorOf(many)).toBe('The form must have at most 100 fields.');
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   test('a line break in a header is a 400, no header of its own', async () => {
     const answer = await form({ ...door(), 'If-Match': 'a\r\nX-Evil: 1' }, 'method=GET');
     expect([answer.status, await errorOf(answer)]).toEqual([400, 'If-Match: is no valid header.']);

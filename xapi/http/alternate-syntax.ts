@@ -10,6 +10,8 @@ const HEADERS = [
   'If-Match',
   'If-None-Match',
 ];
+/** More than every header and parameter there is; a form of a million fields would only keep the server busy. */
+const MAX_FIELDS = 100;
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
 
 /** Whether a request speaks the alternate syntax: it says the method it means in its address. */
@@ -37,7 +39,7 @@ export async function unfold(request: Request): Promise<Request> {
       400,
       'Content-Type: must be application/x-www-form-urlencoded with method in the address.',
     );
-  const form = new URLSearchParams(new TextDecoder().decode(await readBytes(request)));
+  const form = readForm(new TextDecoder().decode(await readBytes(request)));
   const headers = new Headers(request.headers);
   headers.delete('content-type');
   headers.delete('content-length');
@@ -48,6 +50,15 @@ export async function unfold(request: Request): Promise<Request> {
     else if (name !== 'content') address.searchParams.append(name, value);
   }
   return new Request(address, { method, headers, body: contentOf(form, method, headers) });
+}
+
+function readForm(text: string): URLSearchParams {
+  if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS)
+    throw new Refusal(400, `The form must have at most ${MAX_FIELDS} fields.`);
+  const form = new URLSearchParams(text);
+  // a request within a request within …: each would be unfolded anew, before anybody is let in
+  if (form.has('method')) throw new Refusal(400, 'method: must be in the address, not in the form.');
+  return form;
 }
 
 function setHeader(headers: Headers, name: string, value: string): void {
