@@ -30,12 +30,13 @@ export async function privacyPage(c: AppContext, state?: FormState): Promise<Res
       <Section title="Take it along">
         <Card label="Download">
           <p>
-            One file (JSON) with everything above, entry by entry.{' '}
-            {kept.isSelf && 'Private notes that others wrote for themselves are theirs and not in it.'}
+            {kept.isSelf
+              ? 'One file (JSON) with everything above, entry by entry. Private notes that others wrote for themselves are theirs and not in it.'
+              : 'One file (JSON) with what an administrator may read, entry by entry. Everything is in the file that they download themselves.'}
           </p>
           <Row>
             <LinkButton href={`/privacy/export${queryOf(target)}`} download>
-              Download everything
+              {kept.isSelf ? 'Download everything' : 'Download'}
             </LinkButton>
           </Row>
         </Card>

@@ -11,14 +11,14 @@ import { resolveTarget, type Target } from './resolve-target.ts';
 const SELF_NOTES = ['Private notes that others wrote for themselves are theirs and are not in this file.'];
 const OTHERS_NOTES = [
   ...SELF_NOTES,
-  'Goals, self-ratings, the plan, recommendations, logged learning and private notes are the person’s own: only they can export them, on their page “My data”.',
+  'Goals, self-ratings, the plan, recommendations, logged learning and private notes are the person’s own; conversations, examples, observations, thanks and objectives are between them and their manager: only they can export those, on their page “My data”.',
 ];
 
 /**
  * Everything that is kept about somebody as one JSON text, in pieces: tables, statements, documents, attachments,
  * sessions, audit entries, and the names of the people whom they mention by id. It is read page by page while it is
- * sent, so that 100,000 statements take time and no memory. An administrator gets what is not the person's own side;
- * the file says what is missing.
+ * sent, so that 100,000 statements take time and no memory. An administrator gets what an administrator may read
+ * (exportTables); the file says what is missing.
  * @throws as resolveTarget, before the first piece
  */
 export async function exportPerson(context: Context, target: Target): Promise<AsyncIterable<string>> {

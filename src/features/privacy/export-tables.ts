@@ -1,12 +1,17 @@
 import { commaSeparated, type ExportSource, noteIds } from './export-source.ts';
 import { readRows } from './holding-sql.ts';
-import { HOLDINGS, type Holding } from './holdings.ts';
+import { HOLDINGS, type Holding, type Kind } from './holdings.ts';
 
 const PAGE = 1000;
 
-/** The rows of every table that holds the subject; of the person's own side only for themself. */
+/** What a person and their manager say to each other: no administrator reads it, here as little as on a page. */
+const BETWEEN_TWO: ReadonlySet<Kind> = new Set(['conversations', 'recognition', 'objectives']);
+
+/** The rows of every table that holds the subject; their own side and what is between two people only for themself. */
 export async function* exportTables(source: ExportSource, isSelf: boolean): AsyncGenerator<string> {
-  const holdings = HOLDINGS.filter(({ plane }) => isSelf || plane !== 'development');
+  const holdings = HOLDINGS.filter(
+    ({ plane, kind }) => isSelf || (plane !== 'development' && !BETWEEN_TWO.has(kind)),
+  );
   for (const table of new Set(holdings.map((holding) => holding.table))) {
     yield `,\n${JSON.stringify(table)}:[`;
     yield* commaSeparated(

@@ -31,7 +31,8 @@ export function KeptTable({ kept, whose }: { kept: Kept; whose: string }) {
       {!kept.isSelf && kept.personId && (
         <Muted>
           Goals, plan, recommendations, logged learning and private notes are the person’s own. They are not
-          counted here and not in your download; an erasure takes them too.
+          counted here; an erasure takes them too. Your download leaves out these and what is between them and
+          their manager: conversations, examples and thanks, objectives.
         </Muted>
       )}
     </Stack>
