@@ -159,6 +159,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO {{development}};
 GRANT INSERT, UPDATE ON public.evidence, public.unmatched_completion, public.level_reached, public.statement_cursor TO {{development}};
 -- what is sent on to outside stores is read where statements and people both are
 GRANT INSERT, UPDATE ON public.forward_store, public.forward_parked TO {{development}};
+GRANT DELETE ON public.forward_parked TO {{development}};
+GRANT UPDATE ON public.forward_telling TO {{development}};
 GRANT UPDATE ON public.retention_rule TO {{development}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA development TO {{development}};
 GRANT SELECT ON ALL TABLES IN SCHEMA records TO {{development}};

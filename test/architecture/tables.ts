@@ -50,7 +50,12 @@ export const TABLE_OWNERS: Readonly<Record<string, readonly string[]>> = {
     'public.score_delivery',
     'public.score_platform',
   ],
-  forwarding: ['public.forward_store', 'public.forward_parked', 'public.forward_consent'],
+  forwarding: [
+    'public.forward_store',
+    'public.forward_parked',
+    'public.forward_consent',
+    'public.forward_telling',
+  ],
   activities: [
     'public.deep_linking_request',
     'public.activity',

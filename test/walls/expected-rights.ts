@@ -42,7 +42,9 @@ const TABLES: Readonly<Record<string, Rights>> = {
   'public.level_reached': EVIDENCE,
   'public.statement_cursor': EVIDENCE,
   'public.forward_store': EVIDENCE,
-  'public.forward_parked': EVIDENCE,
+  // what was set aside of somebody who is erased goes
+  'public.forward_parked': { common: WRITE, development: WRITE, evaluation: READ },
+  'public.forward_telling': { common: WRITE, development: ['SELECT', 'UPDATE'], evaluation: READ },
   // how far old statements have been looked through
   'public.retention_rule': { common: WRITE, development: ['SELECT', 'UPDATE'], evaluation: READ },
   'records.document': { development: READ, store: WRITE },

@@ -29,8 +29,12 @@ export const forwardStore = pgTable(
     filter: json<{ verbs?: string[]; activities?: string[] }>().notNull(),
     onlyAgreed: boolean().notNull(),
     status: text().notNull(),
+    /** Where it began: nothing from before was ever sent. */
+    fromSeq: bigint({ mode: 'bigint' }).notNull(),
     /** Position of the last statement that was worked off. */
     seq: bigint({ mode: 'bigint' }).notNull(),
+    /** And of the last one that a turn took out to send. */
+    triedSeq: bigint({ mode: 'bigint' }).notNull(),
     /** Whose turn it is, and until when. */
     turn: uuid(),
     busyUntil: at(),
@@ -61,6 +65,8 @@ export const forwardParked = pgTable(
     /** When an administrator asked for it to be sent again; null once that was tried. */
     againAt: at(),
     settledAt: at(),
+    /** It was erased here, and the store would not void its copy. */
+    erasureId: uuid(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.storeId, t.statementId] }),
@@ -82,7 +88,10 @@ export const forwardConsent = pgTable(
     personId: uuid().notNull(),
     /** What the record store took in from this position on. */
     fromSeq: bigint({ mode: 'bigint' }).notNull(),
+    /** The position when they agreed for the first time. */
+    firstSeq: bigint({ mode: 'bigint' }).notNull(),
     agreedAt: at().notNull(),
+    takenBackAt: at(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.storeId, t.personId] }),
@@ -92,5 +101,36 @@ export const forwardConsent = pgTable(
       foreignColumns: [forwardStore.tenantId, forwardStore.id],
     }),
     foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
+  ],
+);
+
+/** Telling a store that somebody was erased: ids and numbers only. */
+export const forwardTelling = pgTable(
+  'forward_telling',
+  {
+    tenantId: tenantId(),
+    storeId: uuid().notNull(),
+    erasureId: uuid().notNull(),
+    /** When what the erasure took was marked as erased. */
+    erasedAt: at().notNull(),
+    /** What may be there lies between these positions. */
+    fromSeq: bigint({ mode: 'bigint' }).notNull(),
+    upToSeq: bigint({ mode: 'bigint' }),
+    cursorSeq: bigint({ mode: 'bigint' }),
+    /** The erasure is through: now the store is told. */
+    readyAt: at(),
+    afterId: uuid(),
+    told: integer().notNull().default(0),
+    absent: integer().notNull().default(0),
+    doneAt: at(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.storeId, t.erasureId] }),
+    index('forward_telling_open').on(t.tenantId, t.storeId).where(sql`${t.doneAt} is null`),
+    index('forward_telling_of_erasure').on(t.tenantId, t.erasureId),
+    foreignKey({
+      columns: [t.tenantId, t.storeId],
+      foreignColumns: [forwardStore.tenantId, forwardStore.id],
+    }),
   ],
 );

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import type { Deps } from '../../core/deps.ts';
 import { AppError, invalid } from '../../core/errors.ts';
@@ -26,6 +25,7 @@ export async function addForwardStore(
   const now = context.now();
   await inTransaction(context, 'common', async (tx) => {
     await refuseSecond(tx, endpointOf(input.url), input.key);
+    const begins = input.fromBeginning ? 0n : await readPosition(tx);
     await tx.db.insert(forwardStore).values({
       tenantId: context.tenantId,
       id: storeId,
@@ -37,8 +37,9 @@ export async function addForwardStore(
       filter: { verbs: [...(input.filter.verbs ?? [])], activities: [...(input.filter.activities ?? [])] },
       onlyAgreed: input.onlyAgreed,
       status: 'active',
-      // a position of the record store: the milliseconds of the database's clock, and 20 bits more
-      seq: input.fromBeginning ? 0n : sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint << 20`,
+      fromSeq: begins,
+      seq: begins,
+      triedSeq: begins,
       nextAttemptAt: now,
       attempts: 0,
       delivered: 0,
@@ -49,6 +50,13 @@ export async function addForwardStore(
   });
   context.announced();
   return { storeId };
+}
+
+/** A position of the record store: the milliseconds of the database's clock, and 20 bits more. */
+async function readPosition({ sql }: Tx): Promise<bigint> {
+  const [row] = await sql`
+    select (floor(extract(epoch from clock_timestamp()) * 1000)::bigint << 20)::text as position`;
+  return BigInt(row?.position);
 }
 
 /** The same store twice would be sent everything twice; a form sent twice adds one. */

@@ -35,13 +35,16 @@ export async function agreeToForwarding(
     if (!store) throw notFound('record store');
     const changed = agree
       ? await tx.sql`
-          insert into forward_consent (tenant_id, store_id, person_id, from_seq, agreed_at)
-          values (${tenantId}, ${storeId}, ${personId},
-                  floor(extract(epoch from clock_timestamp()) * 1000)::bigint << 20, ${now()})
-          on conflict do nothing returning 1`
+          insert into forward_consent (tenant_id, store_id, person_id, from_seq, first_seq, agreed_at)
+          select ${tenantId}, ${storeId}, ${personId}, here.seq, here.seq, ${now()}
+            from (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint << 20 as seq) here
+          on conflict (tenant_id, store_id, person_id)
+          do update set from_seq = excluded.from_seq, agreed_at = excluded.agreed_at, taken_back_at = null
+           where forward_consent.taken_back_at is not null returning 1`
       : await tx.sql`
-          delete from forward_consent where tenant_id = ${tenantId} and store_id = ${storeId}
-            and person_id = ${personId} returning 1`;
+          update forward_consent set taken_back_at = ${now()}
+           where tenant_id = ${tenantId} and store_id = ${storeId} and person_id = ${personId}
+             and taken_back_at is null returning 1`;
     if (changed.length === 0) return;
     const action = agree ? 'forwarding.agreed' : 'forwarding.agreement-taken-back';
     await audit(tx, { action, subjectId: personId, entity: 'forward_store', entityId: storeId });
@@ -56,6 +59,7 @@ export async function listForwardChoices(context: Context): Promise<ForwardChoic
     const rows = await tx.sql`
       select s.id, s.name, s.url, s.only_agreed, c.person_id is not null as agreed from forward_store s
         left join forward_consent c on c.tenant_id = s.tenant_id and c.store_id = s.id and c.person_id = ${personId}
+         and c.taken_back_at is null
        where s.tenant_id = ${context.tenantId} and s.status <> 'removed' order by s.created_at, s.id`;
     return rows.map(({ id, name, url, only_agreed: asks, agreed }) => ({
       storeId: id,

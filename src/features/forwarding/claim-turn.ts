@@ -5,6 +5,7 @@ import { authorise } from '../../core/policy.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { decidePasses, type ForwardFilter } from './decide-forward.ts';
 import { onlyOfThoseWhoAgreed } from './only-of-those-who-agreed.ts';
+import { type Copy, type CopyPage, readCopies, readCopiesAgain } from './read-copies.ts';
 
 /** Statements that are looked at in one turn. */
 const LOOKED_AT = 500;
@@ -37,13 +38,20 @@ export interface Turn {
         readonly kind: 'again';
         /** Parked ones that are not to be sent any more: erased since, or agreed to no longer. */
         readonly dropped: readonly string[];
+      }
+    | {
+        /** Copies of what was erased here are voided. */
+        readonly kind: 'tell';
+        readonly copies: readonly Copy[];
+        /** Null where an administrator asked to try again what the store would not void. */
+        readonly page: CopyPage | null;
       };
   readonly statements: readonly Followed[];
 }
 
 /**
  * Takes a store's next turn: nobody else sends to it meanwhile, so what arrives there keeps its order. Null where it
- * is not due, or somebody else has it.
+ * is not due, or somebody else has it, or while somebody is being erased.
  */
 export async function claimTurn(context: Context, storeId: string): Promise<Turn | null> {
   authorise(context, 'forwarding.send');
@@ -57,14 +65,23 @@ export async function claimTurn(context: Context, storeId: string): Promise<Turn
       returning *, seq::text as position`;
     if (!row) return null;
     const { url, key, sealed_secret: sealedSecret, version, attempts } = row;
-    const store: Filtered = { id: storeId, filter: row.filter, onlyAgreed: row.only_agreed };
+    const read = await readWork(
+      tx,
+      { id: storeId, filter: row.filter, onlyAgreed: row.only_agreed },
+      row.position,
+    );
+    if (!read) {
+      await tx.sql`
+        update forward_store set turn = null, busy_until = null where tenant_id = ${tenantId} and id = ${storeId}`;
+      return null;
+    }
     return {
       id,
       storeId,
       target: { url, key, sealedSecret, version },
       attempts,
       proven: Number(row.delivered) > 0,
-      ...((await readAgain(tx, store)) ?? (await readNew(tx, store, row.position))),
+      ...read,
     };
   });
 }
@@ -77,12 +94,30 @@ interface Filtered {
 
 type Read = Pick<Turn, 'work' | 'statements'>;
 
+/** Null where nothing may be sent: what is said about somebody who is being erased goes nowhere any more. */
+async function readWork(tx: Tx, store: Filtered, position: string): Promise<Read | null> {
+  const [held] = await tx.sql`
+    select 1 from forward_telling
+     where tenant_id = ${tx.context.tenantId} and store_id = ${store.id} and done_at is null and ready_at is null`;
+  const told = await readTold(tx, store);
+  if (told || held) return told;
+  return (await readAgain(tx, store)) ?? (await readNew(tx, store, position));
+}
+
+/** What was erased here comes before everything else. */
+async function readTold(tx: Tx, { id, filter, onlyAgreed }: Filtered): Promise<Read | null> {
+  const isNarrowed = onlyAgreed || [filter.verbs, filter.activities].some((one) => one && one.length > 0);
+  const page = await readCopies(tx, { id, takesAll: !isNarrowed });
+  const copies = page ? page.copies : await readCopiesAgain(tx, id);
+  return page || copies.length > 0 ? { work: { kind: 'tell', copies, page }, statements: [] } : null;
+}
+
 /** What an administrator asked for comes before what is new; null where nothing was asked for. */
 async function readAgain(tx: Tx, store: Filtered): Promise<Read | null> {
   const { tenantId } = tx.context;
   const parked = await tx.sql`
     select statement_id from forward_parked
-     where tenant_id = ${tenantId} and store_id = ${store.id} and again_at is not null
+     where tenant_id = ${tenantId} and store_id = ${store.id} and again_at is not null and erasure_id is null
      order by parked_at limit ${AGAIN}`;
   if (parked.length === 0) return null;
   const ids = parked.map((row) => String(row.statement_id));
@@ -94,10 +129,14 @@ async function readAgain(tx: Tx, store: Filtered): Promise<Read | null> {
 async function readNew(tx: Tx, store: Filtered, position: string): Promise<Read> {
   const read = await readAfter(tx.sql, tx.context.tenantId, position, LOOKED_AT);
   const upTo = read.at(-1)?.seq ?? null;
-  return {
-    work: { kind: 'new', upTo, more: read.length === LOOKED_AT },
-    statements: await onlyPassing(tx, store, read),
-  };
+  const statements = await onlyPassing(tx, store, read);
+  const tried = statements.at(-1)?.seq;
+  // written down before anything goes out: it may arrive though no answer does
+  if (tried !== undefined)
+    await tx.sql`
+      update forward_store set tried_seq = ${tried}::bigint
+       where tenant_id = ${tx.context.tenantId} and id = ${store.id} and tried_seq < ${tried}::bigint`;
+  return { work: { kind: 'new', upTo, more: read.length === LOOKED_AT }, statements };
 }
 
 async function onlyPassing(

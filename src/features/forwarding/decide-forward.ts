@@ -6,7 +6,7 @@ export interface ForwardFilter {
   readonly activities?: readonly string[];
 }
 
-const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
+export const VOIDED = 'http://adlnet.gov/expapi/verbs/voided';
 
 /**
  * Pure: does a statement pass the filter? Whose it is, is asked elsewhere. What takes another statement back always
@@ -50,6 +50,20 @@ export function decideAnswer(status: number, retryAfter: string | null, alone: b
     kind: 'refused',
     reason: REFUSALS[status] ?? `It would not take the statement (status ${status}).`,
   };
+}
+
+/** What a store's answer to voidings means. */
+export type VoidingAnswer =
+  | { readonly kind: 'taken' }
+  /** Something about one of them: each has to be looked at by itself. */
+  | { readonly kind: 'look-closer'; readonly status: number }
+  | Later;
+
+/** Pure: as above, for voidings. Here 403 or 404 may be about the copy: somebody else's there, or none at all. */
+export function decideVoiding(status: number, retryAfter: string | null): VoidingAnswer {
+  if (status >= 200 && status < 300) return { kind: 'taken' };
+  const later = [403, 404, 405].includes(status) ? null : decideLater(status, retryAfter);
+  return later ?? { kind: 'look-closer', status };
 }
 
 /** Pure: the answers that say nothing about the statements; null for any other. */

@@ -53,6 +53,6 @@ async function readAgreements(
              as w(key text, issuer text, sub text, person uuid)
       left join account a on a.tenant_id = ${tenantId} and a.issuer = w.issuer and a.sub = w.sub
       join forward_consent c on c.tenant_id = ${tenantId} and c.store_id = ${storeId}
-       and c.person_id = coalesce(w.person, a.person_id)`;
+       and c.person_id = coalesce(w.person, a.person_id) and c.taken_back_at is null`;
   return new Map(rows.map((row) => [String(row.key), BigInt(row.from_seq)]));
 }

@@ -26,6 +26,8 @@ export interface Sending {
 export interface Outcome {
   readonly id: string;
   readonly refused: string | null;
+  /** The store had no copy that would have to be voided. */
+  readonly absent?: boolean;
 }
 
 export interface Sent {
@@ -36,7 +38,7 @@ export interface Sent {
 }
 
 /** Nothing new is begun after this; with the time for an answer it stays well under what a turn is held for. */
-const TURN_MS = 45_000;
+export const TURN_MS = 45_000;
 
 /**
  * Sends statements in their order, many at once; where one of them is the trouble, one by one. At-least-once: an id

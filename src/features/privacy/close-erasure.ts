@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { planTellings } from '../forwarding/index.ts';
 import { erasePersons } from '../people/index.ts';
 import { openSubject } from './sealed-subject.ts';
 import type { Subject } from './subject.ts';
@@ -16,6 +17,10 @@ export async function closeErasure(context: Context, erasureId: string): Promise
   return inTransaction(context, 'common', async (tx) => {
     const subject = await openSubject(tx, erasureId);
     if (!subject) return null;
+    const [erasure] = await tx.sql`
+      select confirmed_at from erasure where tenant_id = ${context.tenantId} and id = ${erasureId}`;
+    // a store that was added meanwhile may have been sent something too
+    await planTellings(tx, { erasureId, personIds: subject.personIds, erasedAt: erasure?.confirmed_at });
     await erasePersons(tx, subject.personIds, subject.accounts);
     await audit(tx, {
       action: 'person.erased',

@@ -6,6 +6,7 @@ import { decideMay, standingRelations } from '../../core/policy.ts';
 import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
+import { planTellings } from '../forwarding/index.ts';
 import { closePersons, lockPeople } from '../people/index.ts';
 import { hashErased } from './hash-erased.ts';
 import { loadSubject } from './load-subject.ts';
@@ -29,8 +30,11 @@ export async function confirmErasure(context: Context, target: Target): Promise<
     const subject = await loadSubject(tx, resolved);
     await refuseToLoseDesk(tx, subject);
     const erasureId = running?.id ?? newId();
-    await putConfirmed(tx, erasureId, resolved, subject);
-    await beginInStore(tx, erasureId, subject);
+    // one moment for all: what the store marks as erased is found by it
+    const at = context.now();
+    await putConfirmed(tx, { erasureId, at }, resolved, subject);
+    await beginInStore(tx, { erasureId, at }, subject);
+    await planTellings(tx, { erasureId, personIds: subject.personIds, erasedAt: at });
     await closePersons(tx, subject.personIds);
     await audit(tx, {
       action: 'erasure.confirmed',
@@ -77,20 +81,30 @@ async function refuseToLoseDesk(tx: Tx, { personIds }: Subject): Promise<void> {
     );
 }
 
-async function putConfirmed(tx: Tx, id: string, { personId }: Resolved, subject: Subject): Promise<void> {
-  const { tenantId, now, secretKey } = tx.context;
+interface Begun {
+  readonly erasureId: string;
+  readonly at: Date;
+}
+
+async function putConfirmed(
+  tx: Tx,
+  { erasureId: id, at }: Begun,
+  { personId }: Resolved,
+  subject: Subject,
+): Promise<void> {
+  const { tenantId, secretKey } = tx.context;
   const me = actingPersonId(tx.context);
   const sealed = await sealSubject(secretKey, id, subject);
   await tx.sql`
     insert into erasure (tenant_id, id, person_id, asked_by, asked_at, confirmed_by, confirmed_at, sealed_subject)
-    values (${tenantId}, ${id}, ${personId}, ${me}, ${now()}, ${me}, ${now()}, ${sealed})
+    values (${tenantId}, ${id}, ${personId}, ${me}, ${at}, ${me}, ${at}, ${sealed})
     on conflict (tenant_id, id) do update
        set confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at,
            sealed_subject = excluded.sealed_subject`;
 }
 
 /** The store's own plane knows nobody: it is given hashes, some to find by and some to keep. */
-async function beginInStore(tx: Tx, erasureId: string, subject: Subject): Promise<void> {
+async function beginInStore(tx: Tx, { erasureId, at }: Begun, subject: Subject): Promise<void> {
   const { context, sql } = tx;
   const keys = await agentKeysOf(subject, context);
   const agents = await Promise.all(keys.map(hashAgent));
@@ -98,7 +112,7 @@ async function beginInStore(tx: Tx, erasureId: string, subject: Subject): Promis
     keys.map((key) => hashErased(context.secretKey, context.tenantId, key)),
   );
   await sql`
-    select records.begin_erasure(${erasureId}, ${bytes(sql, agents)}, ${bytes(sql, tombstones)}, ${context.now()})`;
+    select records.begin_erasure(${erasureId}, ${bytes(sql, agents)}, ${bytes(sql, tombstones)}, ${at})`;
 }
 
 const bytes = (sql: Tx['sql'], hex: readonly string[]) => sql`

@@ -3,7 +3,7 @@ import type { Events } from '../../core/events.ts';
 import { authorise } from '../../core/policy.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
-import { settleErased } from '../forwarding/index.ts';
+import { forgetErased } from '../forwarding/index.ts';
 import { asEachAuthor } from './as-author.ts';
 import { eraseRows, PRIVATE_NOTES } from './erase-rows.ts';
 import { changeRows, deleteRows } from './holding-sql.ts';
@@ -26,7 +26,7 @@ export async function eraseInDevelopment(
     const counts = await eraseRows(tx, subject);
     const notes = await erasePrivateNotes(tx, subject);
     if (notes > 0) counts.conversations = (counts.conversations ?? 0) + notes;
-    await settleErased(tx);
+    await forgetErased(tx);
     if (Object.keys(counts).length > 0)
       await audit(tx, {
         action: 'development.erased',

@@ -186,8 +186,10 @@ export const ABOUT_NOBODY: readonly string[] = [
   'public.notice_service',
   'public.lms_notice',
   'public.score_platform',
-  // statements that were refused elsewhere, by their ids; settled when the statement is erased
+  // statements that were refused elsewhere, by their ids; gone when the statement is erased
   'public.forward_parked',
+  // how far an outside store was told that somebody was erased
+  'public.forward_telling',
   'evaluation.strategy_aim',
   'evaluation.target',
 ];

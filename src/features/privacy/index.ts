@@ -17,7 +17,7 @@ export { hashErased } from './hash-erased.ts';
 export { KINDS, type Kind } from './holdings.ts';
 export { keepPrivacyRequest } from './keep-privacy-request.ts';
 export { listErasedIds } from './list-erased-ids.ts';
-export { type ErasureCard, listErasures, MOST_TOLD } from './list-erasures.ts';
+export { type ErasureCard, listErasures } from './list-erasures.ts';
 export { type Proof, proveErased } from './prove-erased.ts';
 export { type Kept, MOST_STATEMENTS, readKept } from './read-kept.ts';
 export type { Target } from './resolve-target.ts';

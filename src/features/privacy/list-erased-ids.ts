@@ -7,8 +7,8 @@ import { inTransaction } from '../../db/transaction.ts';
 const PAGE = 10_000;
 
 /**
- * Ids of the statements that an erasure took or rewrote, for the keepers of stores that have a copy: voiding there is
- * not erasure, so they have to be asked. An id says nothing by itself.
+ * Ids of the statements that an erasure took or rewrote, for the keepers of stores that have a copy: we void it there,
+ * which is not erasure, so they have to be asked. An id says nothing by itself.
  * @param after the last id of the page before; null for the beginning
  * @throws not_found where the erasure is not done
  */

@@ -3,6 +3,7 @@ import { authorise } from '../../core/policy.ts';
 import { announce } from '../../db/announce.ts';
 import { audit } from '../../db/audit.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { readyTellings } from '../forwarding/index.ts';
 import type { Proof } from './prove-erased.ts';
 
 /** Writes down what the search found and forgets what it searched for. */
@@ -17,6 +18,7 @@ export async function settleErasure(context: Context, erasureId: string, proof: 
       returning person_id`;
     if (!row) return;
     await tx.sql`select records.end_erasure(${erasureId})`;
+    await readyTellings(tx, erasureId);
     await audit(tx, {
       action: 'erasure.proved',
       subjectId: row.person_id,

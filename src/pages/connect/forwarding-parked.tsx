@@ -28,12 +28,16 @@ export function ParkedStatements({ store }: { store: ForwardStoreCard }) {
         )}
       </Row>
       <List label={`Statements that ${name} did not take`}>
-        {parked.map(({ statementId, reason, parkedAt }) => (
+        {parked.map(({ statementId, reason, parkedAt, erased }) => (
           <ListItem
             key={statementId}
             meta={
               <>
-                <a href={`/statements/${statementId}`}>{`Statement ${statementId.slice(0, 8)}…`}</a>
+                {erased ? (
+                  `Copy of an erased statement, ${statementId}`
+                ) : (
+                  <a href={`/statements/${statementId}`}>{`Statement ${statementId.slice(0, 8)}…`}</a>
+                )}
                 {` · ${when(parkedAt)}`}
               </>
             }

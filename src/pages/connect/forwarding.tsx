@@ -66,6 +66,7 @@ function StoreCard({ store }: { store: ForwardStoreCard }) {
           { term: 'About', description: peopleWords(store) },
           { term: 'Delivered', description: sent },
           { term: 'Still to come', description: lagWords(store, when) },
+          ...(store.toTell > 0 || store.held ? [{ term: 'Erased here', description: tellWords(store) }] : []),
         ]}
       />
       <ParkedStatements store={store} />
@@ -74,10 +75,10 @@ function StoreCard({ store }: { store: ForwardStoreCard }) {
   );
 }
 
-function stateOf({ status, trouble, behind, delivered }: ForwardStoreCard): readonly [Tone, string] {
+function stateOf({ status, trouble, behind, delivered, toTell }: ForwardStoreCard): readonly [Tone, string] {
   if (status === 'paused') return ['neutral', 'Paused'];
   if (trouble) return ['warn', 'Needs a look'];
-  if (behind > 0) return ['accent', 'Catching up'];
+  if (behind > 0 || toTell > 0) return ['accent', 'Catching up'];
   return delivered > 0 ? ['good', 'Up to date'] : ['neutral', 'Nothing sent yet'];
 }
 
@@ -85,6 +86,14 @@ function lagWords({ behind, behindSince }: ForwardStoreCard, when: (at: Date) =>
   if (behind === 0 || !behindSince) return 'Nothing';
   const what = behind === 1 ? '1 statement' : `${counted(behind)} statements`;
   return `${what} behind, the oldest from ${when(behindSince)}`;
+}
+
+/** Somebody was erased: their copies there are voided before anything else is sent. */
+function tellWords({ held, toTell }: ForwardStoreCard): string {
+  if (held) return 'Somebody is being erased; nothing is sent until that is done, in a minute or two';
+  return toTell === 1
+    ? '1 statement is still to be voided there'
+    : `${counted(toTell)} statements are still to be voided there`;
 }
 
 function peopleWords({ onlyAgreed, agreed }: ForwardStoreCard): string {

@@ -10,8 +10,9 @@ import {
   Stack,
   TextArea,
 } from '../../../widgets/ui/index.ts';
-import { type ErasureCard, MOST_TOLD } from '../../features/privacy/index.ts';
+import type { ErasureCard } from '../../features/privacy/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
+import { counted } from '../connect/forwarding-parked.tsx';
 import { useDates } from '../dates.ts';
 import { PageForm } from '../page-form.tsx';
 
@@ -83,7 +84,7 @@ export function PastErasures({ erasures }: { erasures: readonly ErasureCard[] })
   );
 }
 
-function Outcome({ erasure: { id, proof, sentTo } }: { erasure: ErasureCard }) {
+function Outcome({ erasure: { id, proof, tellings } }: { erasure: ErasureCard }) {
   if (!proof) return <p>Everything is being taken away. It takes a minute or two.</p>;
   return (
     <Stack gap="close">
@@ -99,12 +100,13 @@ function Outcome({ erasure: { id, proof, sentTo } }: { erasure: ErasureCard }) {
             .join(', ')}. They may be somebody else’s, or stand in texts of others; look there.`}
         />
       )}
-      {sentTo.map(({ name, statements }) => (
-        <p key={name}>
-          {`${name} may have copies of ${statements > MOST_TOLD ? `more than ${MOST_TOLD}` : statements} statements. Send its keeper the list and ask for their erasure; voiding is not erasure.`}
-        </p>
+      {tellings.map((telling, place) => (
+        // two stores may have one name
+        <p key={place}>{tellingWords(telling)}</p>
       ))}
       <Muted>
+        {tellings.length > 0 &&
+          'Voided is hidden there, not deleted: send the keepers the list and ask for the erasure. '}
         <a href={`/privacy/erasures/${id}/statements.txt`} download>
           Ids of the erased statements
         </a>
@@ -113,3 +115,23 @@ function Outcome({ erasure: { id, proof, sentTo } }: { erasure: ErasureCard }) {
     </Stack>
   );
 }
+
+type Telling = ErasureCard['tellings'][number];
+
+/** What became of the copies in an outside store. */
+function tellingWords({ name, status, told, refused, left }: Telling): string {
+  const said = [
+    told > 0 && `${statements(told)} voided`,
+    refused > 0 && `${statements(refused)} not voided, see Connect`,
+    left > 0 && waitingWords(status, left),
+  ];
+  return `${name}: ${said.filter(Boolean).join('; ')}.`;
+}
+
+function waitingWords(status: Telling['status'], left: number): string {
+  if (status === 'removed')
+    return `it was removed and may have copies of ${statements(left)}; it can be told nothing any more`;
+  return `${statements(left)} still to be told${status === 'paused' ? ' when it is resumed' : ''}`;
+}
+
+const statements = (count: number): string => (count === 1 ? '1 statement' : `${counted(count)} statements`);
