@@ -11,6 +11,7 @@ import {
   registerNotices,
   sendScore,
 } from '../features/courses/index.ts';
+import { moveForwardConsent } from '../features/forwarding/index.ts';
 import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
 import {
@@ -50,6 +51,7 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
     moveRecommendations,
     moveWork,
     moveHandIns,
+    moveForwardConsent,
     matchWaitingCompletions,
     reconsiderCompletionsOf,
   ],
