@@ -4,6 +4,8 @@
  */
 export interface Events {
   'statement.stored': { readonly statementIds: readonly string[] };
+  /** Statements that a sender voids: those it takes back, not those that say so. */
+  'statement.voided': { readonly statementIds: readonly string[] };
   /** LMS accounts are known that were not before: completions may have waited for them. */
   'accounts.added': Record<string, never>;
   'account.linked': {
@@ -15,6 +17,12 @@ export interface Events {
   'option.bound': { readonly optionId: string };
   'alignment.changed': { readonly optionIds: readonly string[] };
   'completion.recorded': {
+    readonly evidenceId: string;
+    readonly personId: string;
+    readonly optionId: string;
+  };
+  /** Its sender took it back, and nothing else tells it. */
+  'completion.withdrawn': {
     readonly evidenceId: string;
     readonly personId: string;
     readonly optionId: string;
@@ -58,12 +66,14 @@ export type EventName = keyof Events;
 
 export const EVENT_NAMES = [
   'statement.stored',
+  'statement.voided',
   'accounts.added',
   'account.linked',
   'catalog.changed',
   'option.bound',
   'alignment.changed',
   'completion.recorded',
+  'completion.withdrawn',
   'evidence.recorded',
   'completion.found-relevant',
   'erasure.confirmed',

@@ -65,6 +65,7 @@ export const POLICY = {
   'process.read': ['manager', 'managers-manager', 'hr-admin'],
   'completion.record': ['system'],
   'completion.follow': ['system'],
+  'completion.withdraw': ['system'],
   'level.note': ['system'],
   'launch.record': ['system'],
   'team.read': ['colleague'],

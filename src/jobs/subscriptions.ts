@@ -12,7 +12,7 @@ import {
   sendScore,
 } from '../features/courses/index.ts';
 import { moveForwardConsent } from '../features/forwarding/index.ts';
-import { completePlanItems, findGoalRelevance, moveGoals } from '../features/goals/index.ts';
+import { completePlanItems, findGoalRelevance, moveGoals, reopenPlanItems } from '../features/goals/index.ts';
 import { findObjectiveRelevance } from '../features/objectives/index.ts';
 import {
   dropOutlived,
@@ -35,6 +35,8 @@ import {
   noteLevels,
   noteLevelsOfOptions,
   recordCompletions,
+  takeBackLevels,
+  withdrawCompletions,
 } from '../features/records/index.ts';
 
 /** A verb that an event wakes. It must be idempotent: a job is delivered at least once. */
@@ -43,6 +45,7 @@ export type Receiver<Name extends EventName> = (context: Context, ids: Events[Na
 /** Which event wakes which verbs; the whole of it, so that one look tells what follows from a change. */
 export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Name>[] } = {
   'statement.stored': [recordCompletions],
+  'statement.voided': [withdrawCompletions],
   'accounts.added': [matchWaitingCompletions],
   'account.linked': [
     moveEvidence,
@@ -68,6 +71,7 @@ export const SUBSCRIPTIONS: { readonly [Name in EventName]: readonly Receiver<Na
     findObjectiveRelevance,
     noteLevels,
   ],
+  'completion.withdrawn': [takeBackLevels, reopenPlanItems],
   'evidence.recorded': [noteLevels],
   'completion.found-relevant': [openPrompt],
   'erasure.confirmed': [eraseInStore, eraseInDevelopment, eraseInEvaluation, eraseInCommon],

@@ -61,6 +61,7 @@ recognition.answer-prompt   -    yes  -    -    -    -    -    -    -    -    - 
 process.read                -    yes  yes  -    -    -    -    -    yes  -    -    -   -
 completion.record           -    -    -    -    -    -    -    -    -    -    -    yes  -
 completion.follow           -    -    -    -    -    -    -    -    -    -    -    yes  -
+completion.withdraw         -    -    -    -    -    -    -    -    -    -    -    yes  -
 level.note                  -    -    -    -    -    -    -    -    -    -    -    yes  -
 launch.record               -    -    -    -    -    -    -    -    -    -    -    yes  -
 team.read                   -    -    -    -    -    yes  -    -    -    -    -    -   -

@@ -19,9 +19,11 @@ export async function completePlanItems(
     const { tenantId } = context;
     const items = await tx.sql`
       update development.plan_item i set done_at = e.occurred_at, evidence_id = e.id
-        from evidence e
-       where e.tenant_id = ${tenantId} and e.id = ${evidenceId} and e.person_id = ${personId}
-         and i.tenant_id = ${tenantId} and i.person_id = ${personId} and i.option_id = ${optionId}
+        -- held, so that who withdraws it meanwhile waits and then finds these items
+        from (select * from evidence
+               where tenant_id = ${tenantId} and id = ${evidenceId} and person_id = ${personId}
+                 and withdrawn_at is null for share) e
+       where i.tenant_id = ${tenantId} and i.person_id = ${personId} and i.option_id = ${optionId}
          and i.done_at is null
          and not exists (select 1 from development.plan_item d
                           where d.tenant_id = ${tenantId} and d.evidence_id = e.id)

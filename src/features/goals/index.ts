@@ -20,6 +20,7 @@ export { QUESTION_BANK, type QuestionSituation } from './question-bank.ts';
 export { rankGoals } from './rank-goals.ts';
 export { rateMyself } from './rate-myself.ts';
 export { readSelfRatings } from './read-self-ratings.ts';
+export { reopenPlanItems } from './reopen-plan-items.ts';
 export { resumeGoal } from './resume-goal.ts';
 export { goalEndpoints } from './routes.ts';
 export { shareGoal } from './share-goal.ts';

@@ -85,6 +85,8 @@ export interface TimelineEntry {
   readonly words: string;
   /** When it was written down, where that may be another day. */
   readonly recordedAt: Date;
+  /** When the system that had reported it took it back; it counts for nothing since. */
+  readonly takenBackAt: Date | null;
 }
 
 /** An account as statements name it. */

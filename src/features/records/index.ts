@@ -66,3 +66,5 @@ export { shareExample } from './share-example.ts';
 export { STATEMENT_KINDS, VOIDING_KINDS } from './statement-kinds.ts';
 export { statementProfile } from './statement-profile.ts';
 export { TAKE_BACK_MS, takeBackLearning } from './take-back-learning.ts';
+export { takeBackLevels } from './take-back-levels.ts';
+export { withdrawCompletions } from './withdraw-completions.ts';

@@ -72,6 +72,21 @@ export function decideLevelsReached<One extends Piece>(
   return [...first].map(([level, piece]) => ({ level, piece })).sort((a, b) => a.level - b.level);
 }
 
+/**
+ * The levels that the evidence would carry together with what was withdrawn, and does not carry without it, lowest
+ * first. A level that something else had carried before, as a mapping that was undone, is none of them.
+ */
+export function decideLevelsTakenBack(
+  type: CompetencyType,
+  still: readonly Piece[],
+  withdrawn: readonly Piece[],
+): number[] {
+  const current = decideLevel(type, still) ?? 0;
+  return decideLevelsReached(type, [...still, ...withdrawn])
+    .map(({ level }) => level)
+    .filter((level) => level > current);
+}
+
 /** Target minus current, never negative; null while the current level is not known. */
 export function decideGap(target: number, current: number | null): number | null {
   return current === null ? null : Math.max(0, target - current);

@@ -102,6 +102,7 @@ async function nameRows(tx: Tx, rows: readonly TimelineRow[]): Promise<TimelineE
       learningKind: row.learning_kind as LearningKind | null,
       words: row.words,
       recordedAt: row.recorded_at,
+      takenBackAt: row.taken_back_at,
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Events } from '../../core/events.ts';
 import { authorise } from '../../core/policy.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { decideLevelsReached } from './levels.ts';
-import { noteLevel } from './note-levels.ts';
+import { lockLevels, noteLevel } from './note-levels.ts';
 import { listEvidenceOfPeople, readCompetencyTypes } from './read-evidence.ts';
 
 /** People in one transaction: a course that everybody must take has been completed by thousands. */
@@ -46,6 +46,7 @@ async function notePage(
       mapped.map((row) => row.competency_id),
     );
     const personIds = people.map((row) => row.person_id);
+    await lockLevels(tx, personIds);
     const pieces = await listEvidenceOfPeople(tx, personIds, [...types.keys()]);
     const reached = await readReached(tx, personIds, [...types.keys()]);
     for (const { person_id: personId, evidence_ids: fresh } of people) {

@@ -16,6 +16,7 @@ export async function noteLevels(
 ): Promise<void> {
   await inTransaction(context, 'development', async (tx) => {
     await authoriseAbout(tx, 'level.note', personId);
+    await lockLevels(tx, [personId]);
     const pieces = await listEvidencePieces(tx, personId);
     const touched = [
       ...new Set(pieces.filter((piece) => piece.id === evidenceId).map((piece) => piece.competencyId)),
@@ -29,11 +30,31 @@ export async function noteLevels(
   });
 }
 
+/** One transaction at a time notes somebody's levels or takes them back; several people always in the same order. */
+export async function lockLevels({ sql, context }: Tx, personIds: readonly string[]): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('levels:' || ${context.tenantId}::text || ':' || one, 0))
+      from (select unnest(${[...personIds]}::text[]) as one order by 1) person`;
+}
+
+interface Reached {
+  readonly personId: string;
+  readonly competencyId: string;
+  readonly level: number;
+  /** The first piece of that level. */
+  readonly evidenceId: string;
+}
+
+/** Which statement says it: by the evidence too, for what was taken back may be reached again by other evidence. */
+export const levelKey = ({ personId, competencyId, level, evidenceId }: Reached): readonly string[] => [
+  personId,
+  competencyId,
+  String(level),
+  evidenceId,
+];
+
 /** Notes the level where it was not reached before, and says so; the caller has authorised. */
-export async function noteLevel(
-  tx: Tx,
-  reached: { personId: string; competencyId: string; level: number; evidenceId: string },
-): Promise<void> {
+export async function noteLevel(tx: Tx, reached: Reached): Promise<void> {
   const { tenantId, now } = tx.context;
   const { personId, competencyId, level, evidenceId } = reached;
   const [first] = await tx.sql`
@@ -51,7 +72,7 @@ export async function noteLevel(
     details: { level, evidenceId },
   });
   await emitStatement(tx, {
-    event: ['level.reached', personId, competencyId, String(level)],
+    event: ['level.reached', ...levelKey(reached)],
     personId,
     verb: 'mastered',
     object: { id: activityId(tx, 'competencies', competencyId), type: 'competency', name: competency?.name },

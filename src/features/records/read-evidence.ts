@@ -13,13 +13,15 @@ export interface EvidencePiece extends Piece {
  * Every piece that shows one of the person's competencies, newest first. A completion counts with the level
  * of each *confirmed* alignment of its option, so that a mapping undone takes its effect back at once.
  * Works on every plane. The caller authorises.
+ * @param withdrawn what was taken back instead, which counts for nothing
  */
 export async function listEvidencePieces(
   tx: Tx,
   personId: string,
   competencyIds?: readonly string[],
+  { withdrawn = false }: { readonly withdrawn?: boolean } = {},
 ): Promise<EvidencePiece[]> {
-  return (await selectPieces(tx, [personId], competencyIds)).map(pieceOf);
+  return (await selectPieces(tx, [personId], competencyIds, withdrawn)).map(pieceOf);
 }
 
 /** The same for several people at once, by person; who has none is absent. */
@@ -42,9 +44,11 @@ async function selectPieces(
   tx: Tx,
   personIds: readonly string[],
   competencyIds: readonly string[] | undefined,
+  withdrawn = false,
 ) {
   const { tenantId } = tx.context;
   const isPerson = tx.sql`= any(${[...personIds]}::uuid[])`;
+  const standing = withdrawn ? tx.sql`e.withdrawn_at is not null` : tx.sql`e.withdrawn_at is null`;
   const only = competencyIds ? tx.sql`and competency_id = any(${[...competencyIds]}::uuid[])` : tx.sql``;
   return tx.sql`
     select * from (
@@ -52,7 +56,7 @@ async function selectPieces(
         from evidence e
         join alignment a on a.tenant_id = e.tenant_id and a.option_id = e.option_id and a.status = 'confirmed'
         join learning_option o on o.tenant_id = e.tenant_id and o.id = e.option_id
-       where e.tenant_id = ${tenantId} and e.person_id ${isPerson} and e.withdrawn_at is null
+       where e.tenant_id = ${tenantId} and e.person_id ${isPerson} and ${standing}
       union all
       select e.person_id, e.id, e.kind, e.competency_id, e.level, e.source, e.occurred_at,
              coalesce(b.body, x.body, ''), null
@@ -62,7 +66,7 @@ async function selectPieces(
                                and e.kind = 'observation' and b.id::text = e.source_ref
         left join shared_example x on x.tenant_id = e.tenant_id and x.person_id = e.person_id
                                   and e.kind = 'example' and x.id::text = e.source_ref
-       where e.tenant_id = ${tenantId} and e.person_id ${isPerson} and e.withdrawn_at is null
+       where e.tenant_id = ${tenantId} and e.person_id ${isPerson} and ${standing}
          and e.competency_id is not null) piece
      where true ${only}
      order by occurred_at desc, id`;

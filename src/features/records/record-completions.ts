@@ -7,12 +7,14 @@ import { evidence, unmatchedCompletion } from '../../db/schema/evidence.ts';
 import { inTransaction, type Tx } from '../../db/transaction.ts';
 import { findOptionByObject } from '../catalog/index.ts';
 import { authoriseAbout, findPersonByAccount } from '../people/index.ts';
-import { type CompletionReport, readCompletion } from './completion.ts';
-import { INDEPENDENT_AFTER_DAYS } from './levels.ts';
+import type { CompletionReport } from './completion.ts';
+import { lockCompletion, tellsTheSame } from './same-completion.ts';
+import { findReport, lockReport } from './stored-report.ts';
 
 /**
  * Wakes when statements were stored: whatever reports a completion becomes evidence of the person it is
- * about, or waits in the inbox until somebody links the account or the course (R97).
+ * about, or waits in the inbox until somebody links the account or the course (R97). What its sender has voided by
+ * then is passed over.
  */
 export async function recordCompletions(
   context: Context,
@@ -20,12 +22,9 @@ export async function recordCompletions(
 ): Promise<void> {
   for (const statementId of statementIds) {
     await inTransaction(context, 'development', async (tx) => {
-      const [row] = await tx.sql`
-        select s.statement, s.stored from records.statement_key k
-          join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
-         where k.tenant_id = ${context.tenantId} and k.id = ${statementId}`;
-      const report = row && readCompletion({ stored: row.stored, ...row.statement });
-      if (report) await recordCompletion(tx, statementId, report);
+      await lockReport(tx, statementId);
+      const stored = await findReport(tx, statementId);
+      if (stored?.report && !stored.voided) await recordCompletion(tx, statementId, stored.report);
     });
   }
 }
@@ -71,13 +70,12 @@ async function putCompletion(
 ): Promise<boolean> {
   const { tenantId, now } = tx.context;
   const { personId, optionId, statementId, report } = done;
-  // two reports of one completion may arrive at once: the second waits here and then finds the first
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`${tenantId}:${personId}:${optionId}`}, 0))`;
-  const [same] = await tx.sql`
-    select 1 from evidence
+  await lockCompletion(tx, { personId, optionId });
+  const known = await tx.sql<{ occurred_at: Date }[]>`
+    select occurred_at from evidence
      where tenant_id = ${tenantId} and person_id = ${personId} and option_id = ${optionId} and kind = 'completion'
-       and abs(extract(epoch from occurred_at - ${report.occurredAt})) < ${INDEPENDENT_AFTER_DAYS * 86_400}`;
-  if (same) return false;
+       and withdrawn_at is null`;
+  if (known.some((one) => tellsTheSame(one.occurred_at, report.occurredAt))) return false;
   const put = await tx.db
     .insert(evidence)
     .values({

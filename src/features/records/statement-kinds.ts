@@ -155,8 +155,12 @@ export const STATEMENT_KINDS = {
 
 export type StatementKind = keyof typeof STATEMENT_KINDS;
 
-/** What is taken back within a day: the kind of the voiding statement, and what it voids. */
+/** What is taken back: the kind of the voiding statement, and what it voids. */
 export const VOIDING_KINDS = {
+  'level.taken-back': {
+    says: 'A level was reached by a completion that its sender took back since.',
+    voids: 'level.reached',
+  },
   'learning.taken-back': {
     says: 'Somebody took back what they had logged, within a day.',
     voids: 'learning.logged',

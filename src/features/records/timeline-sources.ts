@@ -29,6 +29,7 @@ export interface TimelineRow {
   readonly learning_kind: string | null;
   readonly words: string;
   readonly recorded_at: Date;
+  readonly taken_back_at: Date | null;
 }
 
 /** What a kind is read from: its own columns under the names that all share, and how it is narrowed. */
@@ -39,6 +40,8 @@ interface Source {
   readonly from: Fragment;
   /** The column of the competency, or a whole condition where there is none. */
   readonly about: (competencyId: string) => Fragment;
+  /** When it was taken back, where that can happen and is still told. */
+  readonly takenBackAt?: Fragment;
 }
 
 /**
@@ -47,11 +50,18 @@ interface Source {
  */
 export function selectKind(tx: Tx, kind: TimelineKind, part: TimelinePart): Fragment {
   const { sql } = tx;
-  const { at, id, columns, from, about } = sourceOf(tx, kind, part.personId);
+  const {
+    at,
+    id,
+    columns,
+    from,
+    about,
+    takenBackAt = sql`null::timestamptz`,
+  } = sourceOf(tx, kind, part.personId);
   const { competencyId, after } = part;
   // as text: the driver would make a date of it and lose the microseconds
   return sql`
-    (select ${kind}::text as kind, ${id} as id, ${at} as at, ${columns} ${from}
+    (select ${kind}::text as kind, ${id} as id, ${at} as at, ${columns}, ${takenBackAt} as taken_back_at ${from}
        ${competencyId === null ? sql`` : about(competencyId)}
        ${part.from === null ? sql`` : sql`and ${at} >= ${part.from}::timestamptz`}
        ${part.until === null ? sql`` : sql`and ${at} < ${part.until}::timestamptz`}
@@ -73,7 +83,9 @@ function sourceOf(tx: Tx, kind: TimelineKind, personId: string): Source {
         id: sql`e.id`,
         columns: sql`e.option_id, null::uuid as competency_id, null::int as level, null::uuid as by_id, '' as title,
           ${nothing}, e.recorded_at`,
-        from: sql`from evidence e where ${mine('e')} and e.kind = 'completion' and e.withdrawn_at is null`,
+        from: sql`from evidence e where ${mine('e')} and e.kind = 'completion'`,
+        // it does not vanish: the person may remember it, and what was built on it has changed
+        takenBackAt: sql`e.withdrawn_at`,
         about: (competencyId) => sql`and exists (
           select 1 from alignment a where a.tenant_id = e.tenant_id and a.option_id = e.option_id
              and a.status = 'confirmed' and a.competency_id = ${competencyId})`,

@@ -52,7 +52,9 @@ function sendFile(c: AppContext, parts: string[], type: string, ending: string, 
 
 const cellsOf = (entry: TimelineEntry) => [
   entry.at.toISOString().slice(0, 10),
-  entry.kind === 'logged' ? `logged ${entry.learningKind}` : entry.kind,
+  entry.kind === 'logged'
+    ? `logged ${entry.learningKind}`
+    : `${entry.kind}${entry.takenBackAt ? ' taken back' : ''}`,
   entry.title,
   entry.skills.map(({ name, level }) => (level ? `${name} (level ${level})` : name)).join('; '),
   entry.minutes,
@@ -61,8 +63,9 @@ const cellsOf = (entry: TimelineEntry) => [
   entry.id,
 ];
 
-const factsOf = ({ at, recordedAt, learningKind, ...entry }: TimelineEntry) => ({
+const factsOf = ({ at, recordedAt, takenBackAt, learningKind, ...entry }: TimelineEntry) => ({
   ...entry,
   at: at.toISOString(),
+  ...(takenBackAt ? { takenBackAt: takenBackAt.toISOString() } : {}),
   ...(learningKind ? { learningKind, loggedAt: recordedAt.toISOString() } : {}),
 });

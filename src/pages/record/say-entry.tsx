@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { LearningKind, TimelineEntry } from '../../features/records/index.ts';
+import { useDates } from '../dates.ts';
 import { givenName, sayMinutes } from '../growth/say.ts';
 
 /** What somebody learned from, as a choice says it and as a sentence does. */
@@ -17,11 +18,19 @@ const Title = ({ children }: { children: ComponentChildren }) => <b>“{children
 
 /** One thing of the record as a sentence to the person whose it is. */
 export function Sentence({ entry }: { entry: TimelineEntry }) {
+  const { onDay } = useDates();
   const { kind, title, skills, by } = entry;
   const who = by ? givenName(by) : 'Somebody';
   const [skill] = skills;
   switch (kind) {
     case 'completion':
+      if (entry.takenBackAt)
+        return (
+          <p>
+            <Title>{title}</Title> had been reported as completed. The system that reported it took that back
+            on {onDay(entry.takenBackAt)}, so it no longer counts.
+          </p>
+        );
       return (
         <p>
           You completed <Title>{title}</Title>
