@@ -194,7 +194,8 @@ describe('the record store’s explorer', () => {
   test('statements are sentences with a way to the whole; what is looked for stands in no address by name', async () => {
     await learner.form('/learning', entry({ title: 'Reading for the explorer' }));
     const html = await page(admin, '/statements?verb=completed');
-    expect(textOf(html)).toContain('Ines Castro completed Reading for the explorer');
+    expect(textOf(html)).toContain('Ines Castro completed Logged learning: talk');
+    expect(textOf(html)).not.toContain('Reading for the explorer');
     const id = /href="\/statements\/([0-9a-f-]{36})"/.exec(html)?.[1];
     const one = await page(admin, `/statements/${id}`);
     expect(one).toContain('<pre class="json">');
@@ -223,7 +224,8 @@ describe('the record store’s explorer', () => {
     const next = (await (await admin.get(`/statements/tail?since=${first.since}`)).json()) as {
       lines: { what: string }[];
     };
-    expect(next.lines.map(({ what }) => what)).toContain('While somebody watches');
+    // of which kind, not in whose words: what somebody logged is theirs
+    expect(next.lines.map(({ what }) => what)).toEqual(['Logged learning: talk']);
     for (const wrong of ['', '?since=', '?since=-1', '?since=x', '?since=1e400', '?since=0&activity=none'])
       expect((await admin.get(`/statements/tail${wrong}`)).status).toBe(422);
   });

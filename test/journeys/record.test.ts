@@ -38,7 +38,7 @@ describe('the record and the record store in the browser', () => {
     await ines.page.keyboard.type('A walk through the cold store');
     await ines.page.keyboard.press('Enter');
     await ines.tool.getByText('Logged. You can take it back for a day.').waitFor();
-    await tessa.tool.getByText('A walk through the cold store').waitFor();
+    await tessa.tool.getByText('Logged learning: shadowing').first().waitFor();
     const said = await tessa.tool.getByRole('status').allTextContents();
     expect(said.join(' ')).toMatch(/\d+ new\. Looking every two seconds\./);
     await ines.go('/record');
