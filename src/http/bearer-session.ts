@@ -17,13 +17,13 @@ export function readBearer(authorization: string | undefined): string | null {
 
 /**
  * The session of a bearer and, where it is time, the next bearer; null for one that is unknown, spent, or whose
- * session ended. `present` is false for a page that renews by itself: nobody is proven to sit before it, so the
- * 30 quiet minutes run on.
+ * session ended. `present` is false for what a page asks by itself: nobody is proven to sit before it, so the
+ * 30 quiet minutes run on. `renews`: the next bearer is what it asks for.
  */
 export async function findBearerSession(
   deps: Deps,
   bearer: string,
-  { present }: { readonly present: boolean },
+  { present, renews }: { readonly present: boolean; readonly renews: boolean },
 ): Promise<{ session: Session; next: string | null } | null> {
   const [now, hash] = [deps.now(), await hashToken(bearer)];
   const [row] = await deps.pools.common`
@@ -37,7 +37,7 @@ export async function findBearerSession(
     await deps.pools.common`select directory.retire_bearer(${hash}, ${until})`;
   }
   if (present) await touchSession(deps, session.tokenHash, row.seen_at);
-  const due = !present || now.getTime() - row.issued_at.getTime() >= RENEW_AFTER_MS;
+  const due = renews || now.getTime() - row.issued_at.getTime() >= RENEW_AFTER_MS;
   return { session, next: due ? await putNext(deps, session, hash) : null };
 }
 

@@ -6,6 +6,10 @@ import { findSession, SESSION_COOKIE, type Session } from './session.ts';
 
 /** Where the page that holds a bearer asks for the next one while nobody clicks. */
 export const RENEWAL_PATH = '/session/renewal';
+/** Where the explorer's live tail looks every two seconds. */
+export const TAIL_PATH = '/statements/tail';
+/** What a page asks by itself: nobody is proven to sit before it, so the 30 quiet minutes run on. */
+const ASKED_BY_PAGES: ReadonlySet<string> = new Set([RENEWAL_PATH, TAIL_PATH]);
 /** Sent by the script that loads pages: it wants to be told a redirect, because fetch hides where one leads to. */
 export const TELL_REDIRECTS = 'x-tell-redirects';
 
@@ -31,12 +35,14 @@ export function requireSession(
 async function findAny(c: AppContext): Promise<{ session: Session; next: string | null } | null> {
   const deps = c.get('deps');
   const authorization = c.req.header('authorization');
+  const present = !ASKED_BY_PAGES.has(c.req.path);
   if (authorization !== undefined) {
     const bearer = readBearer(authorization);
-    return bearer ? findBearerSession(deps, bearer, { present: c.req.path !== RENEWAL_PATH }) : null;
+    const renews = c.req.path === RENEWAL_PATH;
+    return bearer ? findBearerSession(deps, bearer, { present, renews }) : null;
   }
   const token = getCookie(c, SESSION_COOKIE);
-  const session = token ? await findSession(deps, token) : null;
+  const session = token ? await findSession(deps, token, { present }) : null;
   return session && { session, next: null };
 }
 

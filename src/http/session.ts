@@ -143,14 +143,18 @@ async function putSession(
 
 /**
  * The session of the request's cookie, or null: unknown, idle for 30 minutes, 12 hours old, suspended, or one
- * that a bearer carries.
+ * that a bearer carries. `present` is false for what a page asks by itself: the 30 quiet minutes run on.
  */
-export async function findSession(deps: Deps, token: string): Promise<Session | null> {
+export async function findSession(
+  deps: Deps,
+  token: string,
+  { present }: { readonly present: boolean },
+): Promise<Session | null> {
   const [row] = await deps.pools
     .common`select * from directory.find_session(${await hashToken(token)}, ${deps.now()})`;
   const session = row ? toSession(row) : null;
   if (!row || session?.carrier !== 'cookie') return null;
-  await touchSession(deps, session.tokenHash, row.seen_at);
+  if (present) await touchSession(deps, session.tokenHash, row.seen_at);
   return session;
 }
 

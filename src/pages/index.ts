@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { AppContext, AppEnv } from '../http/environment.ts';
+import { TAIL_PATH } from '../http/require-session.ts';
 import { activityPage } from './activity-page.tsx';
 import { activityReviewPage } from './activity-review-page.tsx';
 import { bulkConfirmPage } from './bulk-confirm-page.tsx';
@@ -41,7 +42,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   '/record/export.csv': recordCsv,
   '/record/export.json': recordJson,
   '/statements': (c) => statementsPage(c),
-  '/statements/tail': statementTail,
+  [TAIL_PATH]: statementTail,
   '/statements/:id': statementPage,
   '/privacy': (c) => privacyPage(c),
   '/privacy/export': (c) => exportFile(c),

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { createLog } from '../../src/core/log.ts';
 import { suspendPlatform } from '../../src/features/tenants/index.ts';
 import { NEXT_BEARER, readBearer } from '../../src/http/bearer-session.ts';
-import { RENEWAL_PATH, TELL_REDIRECTS } from '../../src/http/require-session.ts';
+import { RENEWAL_PATH, TAIL_PATH, TELL_REDIRECTS } from '../../src/http/require-session.ts';
 import { openBearerSession, openSession, SESSION_COOKIE, type SessionStart } from '../../src/http/session.ts';
 import { hashToken } from '../../src/http/tokens.ts';
 import { toolUrl } from '../lti/platform-fixture.ts';
@@ -198,6 +198,29 @@ describe('how long a bearer lives', () => {
     advance(7);
     expect((await ask(bearer, RENEWAL_PATH, { method: 'POST' })).status).toBe(401);
     expect(await status(bearer)).toBe(401);
+  });
+
+  test('the live tail of the record store is nobody’s presence either: left open it ends after 30 quiet minutes', async () => {
+    const start = await startOf('tenantAdmin');
+    const cookie = (await openSession(ground.deps, start)).split(';')[0] ?? '';
+    let bearer = await open('tenantAdmin');
+    const lookByCookie = () =>
+      Promise.resolve(ground.app.request(`${toolUrl}${TAIL_PATH}?since=0`, { headers: { cookie } }));
+    const lookByBearer = () => ask(bearer, `${TAIL_PATH}?since=0`);
+    for (let minutes = 8; minutes < 30; minutes += 8) {
+      advance(8);
+      expect([(await lookByCookie()).status, (await lookByBearer()).status]).toEqual([200, 200]);
+      bearer = (await nextOf(bearer, `${TAIL_PATH}?since=0`)) ?? bearer;
+    }
+    advance(7);
+    expect([(await lookByCookie()).status, (await lookByBearer()).status]).toEqual([401, 401]);
+  });
+
+  test('the tail makes no bearer every two seconds: the next one comes when it is due', async () => {
+    const bearer = await open('tenantAdmin');
+    expect(await nextOf(bearer, `${TAIL_PATH}?since=0`)).toBeNull();
+    advance(6);
+    expect(await nextOf(bearer, `${TAIL_PATH}?since=0`)).not.toBeNull();
   });
 
   test('twelve hours end it, however busy it is, and no bearer outlives it', async () => {

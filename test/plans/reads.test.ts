@@ -172,7 +172,8 @@ describe.each(['auto', 'force_generic_plan'])('work behind the pages (plans: %s)
   });
 
   const works: Readonly<Record<string, () => Promise<unknown>>> = {
-    'find_session finds one of everybody’s': () => findSession(app(mode).deps, 'nobody’s token'),
+    'find_session finds one of everybody’s': () =>
+      findSession(app(mode).deps, 'nobody’s token', { present: true }),
     findPersonByAccount: () =>
       inTransaction(system(), 'common', (tx) =>
         findPersonByAccount(tx, { issuer: ISSUER, sub: `sub-${person()}` }),
