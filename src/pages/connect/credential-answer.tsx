@@ -9,7 +9,7 @@ import {
 } from '../../../widgets/ui/index.ts';
 import type { AppContext } from '../../http/environment.ts';
 import { showPage } from '../../http/show-page.tsx';
-import { Addresses } from './credentials-card.tsx';
+import { SenderAddresses } from './sender-addresses.tsx';
 
 /**
  * The answer to the form that made a credential: its key and secret, which are shown here and never again. It has no
@@ -44,7 +44,7 @@ export async function showCredential(
         </LinkButton>
       </div>
       <Section title="What to enter where">
-        <Addresses publicUrl={c.get('deps').publicUrl} />
+        <SenderAddresses publicUrl={c.get('deps').publicUrl} />
       </Section>
     </Stack>
   );

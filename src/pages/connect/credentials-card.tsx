@@ -2,10 +2,7 @@ import {
   Button,
   Card,
   Chip,
-  Choices,
   Confirm,
-  DefinitionList,
-  Field,
   LinkButton,
   List,
   ListItem,
@@ -15,22 +12,13 @@ import {
   Stack,
   Why,
 } from '../../../widgets/ui/index.ts';
-import { newId } from '../../core/ids.ts';
 import type { CredentialCard } from '../../features/tenants/index.ts';
 import type { FormState } from '../../http/endpoint.ts';
 import { useDates } from '../dates.ts';
-import { isRefused, PageForm } from '../page-form.tsx';
+import { NewCredential, SCOPES } from './new-credential.tsx';
+import { SenderAddresses } from './sender-addresses.tsx';
 
-/** What a scope lets a sender do, in words. */
-const SCOPES: Readonly<Record<string, readonly [title: string, detail: string]>> = {
-  'statements/write': ['Send statements', 'enough for Moodle and for LinkedIn Learning'],
-  state: ['Keep state', 'cmi5 and SCORM players, where a learner left off'],
-  profile: ['Keep profiles', 'of activities and agents'],
-  'statements/read/mine': ['Read what it sent itself', 'cmi5 players and checks'],
-  'statements/read': ['Read every statement', 'of everybody in the company'],
-  all: ['Everything', 'all of these'],
-};
-
+/** What a kind of key opens, in words. */
 const KINDS: Readonly<Record<string, string>> = { xapi: 'Record store (xAPI)' };
 
 interface Props {
@@ -77,7 +65,7 @@ export function Credentials({ publicUrl, credentials, state }: Props) {
           </Why>
         )}
         <Why title="What to enter where: Moodle, LinkedIn Learning, cmi5">
-          <Addresses publicUrl={publicUrl} />
+          <SenderAddresses publicUrl={publicUrl} />
         </Why>
       </Stack>
     </Section>
@@ -122,101 +110,5 @@ function Credential({ credential }: { credential: CredentialCard }) {
         </Confirm>
       )}
     </ListItem>
-  );
-}
-
-const FORM = 'credential-new';
-
-function NewCredential({ state }: Pick<Props, 'state'>) {
-  return (
-    <Confirm label="Make a key" open={isRefused(state, FORM)}>
-      <PageForm id={FORM} action="/api/v1/credentials" state={state} draft={false}>
-        {/* the answer is shown once: sent again, as by reloading it, the form makes no second key */}
-        <input type="hidden" name="once" value={newId()} />
-        <Field name="name" label="What will use it" placeholder="Moodle" maxLength={200} />
-        <Choices
-          name="scopes"
-          label="What it may do"
-          type="checkbox"
-          choices={Object.entries(SCOPES).map(([value, [title, detail]]) => ({
-            value,
-            title,
-            detail,
-            checked: value === 'statements/write',
-          }))}
-        />
-        <Field
-          name="perMinute"
-          label="Requests a minute"
-          optional
-          type="number"
-          min={1}
-          max={1_000_000}
-          inputMode="numeric"
-          short
-          hint="Left empty: as many as the installation allows. More are answered with 429 and when to try again."
-        />
-        <Button kind="primary">Make the key</Button>
-      </PageForm>
-    </Confirm>
-  );
-}
-
-/** What each sender asks for, exactly. */
-export function Addresses({ publicUrl }: { publicUrl: string }) {
-  return (
-    <Stack>
-      <Sender
-        name="Moodle (plugin “Logstore xAPI”)"
-        items={[
-          { term: 'Endpoint', description: <code>{publicUrl}/xapi</code> },
-          { term: 'Username', description: 'the key' },
-          { term: 'Password', description: 'the secret' },
-        ]}
-      >
-        Leave identifying users by e-mail or by user name off: accounts then are those of the launches, and
-        nothing has to be matched.
-      </Sender>
-      <Sender
-        name="LinkedIn Learning (xAPI push)"
-        items={[
-          { term: 'Tenant or statements URL', description: <code>{publicUrl}/xapi/statements</code> },
-          { term: 'OAuth server URL', description: <code>{publicUrl}/oauth2/token</code> },
-          { term: 'Client ID', description: 'the key' },
-          { term: 'Client secret', description: 'the secret' },
-          { term: 'Scope', description: <code>xapi:write</code> },
-        ]}
-      >
-        Its user type decides what its people are called; each of them is linked once, under “Completions to
-        match”.
-      </Sender>
-      <Sender
-        name="cmi5 and SCORM players, other stores"
-        items={[
-          { term: 'Endpoint', description: <code>{publicUrl}/xapi/</code> },
-          {
-            term: 'Authorization',
-            description: 'HTTP Basic with key and secret, or a Bearer token from the address below',
-          },
-          { term: 'Tokens', description: <code>{publicUrl}/oauth2/token</code> },
-          { term: 'Versions', description: 'xAPI 1.0.0 to 1.0.3, and 2.0.0' },
-        ]}
-      >
-        A player also needs “Keep state” and “Keep profiles”.
-      </Sender>
-    </Stack>
-  );
-}
-
-function Sender(props: {
-  name: string;
-  items: readonly { readonly term: string; readonly description: preact.ComponentChildren }[];
-  children: string;
-}) {
-  return (
-    <Section title={props.name} headingLevel={3}>
-      <DefinitionList items={[...props.items]} />
-      <Muted>{props.children}</Muted>
-    </Section>
   );
 }
