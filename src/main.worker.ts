@@ -58,6 +58,7 @@ function open(env: Bindings): Opened {
       xapiDefaultVersion: config.xapiDefaultVersion,
       keyRotationDays: config.keyRotationDays,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
+      privateHosts: config.privatePlatformHosts,
       outgoing: createOutgoing({
         allowLoopback: config.allowLoopbackPlatforms,
         privateHosts: config.privatePlatformHosts,

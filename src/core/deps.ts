@@ -21,6 +21,8 @@ export interface Deps {
   readonly keyRotationDays?: number;
   /** True only where the practice LMS runs: platforms on loopback addresses may be used. */
   readonly allowLoopbackPlatforms: boolean;
+  /** Hosts of the company's own network that may be asked (PRIVATE_PLATFORM_HOSTS); none when left out. */
+  readonly privateHosts?: readonly string[];
   /** How other systems are asked; Node and Workers resolve names differently. */
   readonly outgoing: Outgoing;
   /** Tenants whose record store took something in since it was last followed; this process' own. */

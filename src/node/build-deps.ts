@@ -36,6 +36,7 @@ export async function buildDeps(
       xapiDefaultVersion: config.xapiDefaultVersion,
       keyRotationDays: config.keyRotationDays,
       allowLoopbackPlatforms: config.allowLoopbackPlatforms,
+      privateHosts: config.privatePlatformHosts,
       outgoing: createNodeOutgoing({
         allowLoopback: config.allowLoopbackPlatforms,
         privateHosts: config.privatePlatformHosts,

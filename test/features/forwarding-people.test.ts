@@ -251,6 +251,11 @@ describe('stores', () => {
     ['url', { url: 'https://key:secret@lrs.example/xapi' }],
     ['url', { url: 'https://lrs.example/xapi?a=1' }],
     ['url', { url: 'javascript:alert(1)' }],
+    ['url', { url: 'https://169.254.169.254/latest/meta-data' }],
+    ['url', { url: 'https://10.1.2.3/xapi' }],
+    ['url', { url: 'https://0xa010203/xapi' }],
+    ['url', { url: 'https://[::ffff:192.168.0.1]/xapi' }],
+    ['url', { url: 'https://lrs.example:5432/xapi' }],
     ['key', { key: '' }],
     ['key', { key: 'a:b' }],
     ['secret', { secret: '' }],
@@ -258,6 +263,20 @@ describe('stores', () => {
     ['activities', { filter: { activities: ['course'] } }],
   ])('what is wrong with a new store is said at its field: %s', async (field, more) => {
     await expect(company.add(more)).rejects.toMatchObject({ code: 'invalid', faults: [{ field }] });
+  });
+
+  test('a store inside the company’s own network is taken where the operator named its address, and no metadata service ever is', async () => {
+    const given = { name: 'Inside', key: 'k', secret: 's', version: '1.0.3' as const, filter: {} };
+    const hosts = ['10.1.2.3', '169.254.169.254'];
+    const add = (url: string) =>
+      addForwardStore(
+        company.tenant.operator,
+        { ...given, url, onlyAgreed: false, fromBeginning: false },
+        { allowLoopbackPlatforms: false, privateHosts: hosts },
+      );
+    await expect(add('https://10.1.2.3/xapi')).resolves.toMatchObject({ storeId: expect.any(String) });
+    for (const url of ['https://10.1.2.4/xapi', 'https://169.254.169.254/xapi', 'https://127.0.0.1/xapi'])
+      await expect(add(url)).rejects.toMatchObject({ faults: [{ field: 'url' }] });
   });
 
   test('the same store is added once, also by two at once; removed, it may be added anew', async () => {

@@ -15,10 +15,13 @@ import { endpointOf, forwardStoreFaults, type NewForwardStore, sealSecret } from
 export async function addForwardStore(
   context: Context,
   input: NewForwardStore & { readonly fromBeginning: boolean },
-  rules: Pick<Deps, 'allowLoopbackPlatforms'>,
+  rules: Pick<Deps, 'allowLoopbackPlatforms' | 'privateHosts'>,
 ): Promise<{ storeId: string }> {
   authorise(context, 'forwarding.manage');
-  const faults = forwardStoreFaults(input, rules.allowLoopbackPlatforms);
+  const faults = forwardStoreFaults(input, {
+    allowLoopback: rules.allowLoopbackPlatforms,
+    privateHosts: rules.privateHosts ?? [],
+  });
   if (faults.length > 0) throw invalid(faults, faults.map((fault) => fault.message).join(' '));
   const storeId = newId();
   const sealedSecret = await sealSecret(context.secretKey, storeId, input.secret);

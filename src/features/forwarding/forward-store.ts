@@ -1,4 +1,6 @@
 import type { FieldFault } from '../../core/errors.ts';
+import { OutgoingError, type OutgoingFault } from '../../core/outgoing.ts';
+import { type OutgoingRules, readOutgoingUrl } from '../../core/outgoing-rules.ts';
 import { sealKey, unsealKey } from '../tenants/index.ts';
 import type { ForwardFilter } from './decide-forward.ts';
 
@@ -14,12 +16,12 @@ export interface NewForwardStore {
 }
 
 /** Pure: what is wrong with a store, each with the field and the way out. */
-export function forwardStoreFaults(input: NewForwardStore, allowLoopback: boolean): FieldFault[] {
+export function forwardStoreFaults(input: NewForwardStore, rules: OutgoingRules): FieldFault[] {
   const faults: FieldFault[] = [];
   const say = (field: string, message: string) => faults.push({ field, message });
   if (input.name.trim() === '' || input.name.length > 200)
     say('name', 'Say in 1 to 200 characters what you call this store; example: "Group record store".');
-  const address = addressFault(input.url, allowLoopback);
+  const address = addressFault(input.url, rules);
   if (address) say('url', `${address}. An example: https://lrs.example.org/xapi.`);
   if (input.key === '' || input.key.length > 255 || input.key.includes(':'))
     say('key', 'The key that the other store shows: 1 to 255 characters and no colon.');
@@ -33,15 +35,27 @@ export function forwardStoreFaults(input: NewForwardStore, allowLoopback: boolea
   return faults;
 }
 
-function addressFault(written: string, allowLoopback: boolean): string | null {
+/** What its text alone tells of an address that would never be sent to; what its name leads to is asked when sending. */
+function addressFault(written: string, rules: OutgoingRules): string | null {
   if (!URL.canParse(written.trim())) return 'This is no web address';
   const url = new URL(written.trim());
   if (url.username || url.password) return 'The address must not hold a name or password';
   if (url.search || url.hash) return 'The address has no ? and no #';
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol === 'https:' || (loopback && allowLoopback)) return null;
-  return 'The address must begin with https://';
+  try {
+    readOutgoingUrl(url.href, rules);
+    return null;
+  } catch (error) {
+    if (!(error instanceof OutgoingError)) throw error;
+    return NEVER_SENT[error.fault] ?? 'Nothing is sent to this address';
+  }
 }
+
+const NEVER_SENT: Readonly<Partial<Record<OutgoingFault, string>>> = {
+  'not-https': 'The address must begin with https://',
+  port: 'Records are not sent to this port: leave it out, or take one from 1024 up that is a web server’s',
+  'private-address':
+    'This address lies inside a private network or is reserved: use the store’s public name, or ask your operator (PRIVATE_PLATFORM_HOSTS)',
+};
 
 /** The endpoint without a trailing slash and without /statements, as statements, agents … are appended to it. */
 export const endpointOf = (written: string): string =>
