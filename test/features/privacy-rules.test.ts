@@ -115,4 +115,14 @@ describe('what somebody is found by', () => {
     expect(hashes[4]).toBe(hashes[0]);
     expect(hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
   });
+
+  test('a tombstone of an address is the same however its letters are written; of an account each letter counts', async () => {
+    const hash = (key: string) => hashErased('k', 't', key);
+    expect(await hash('mbox mailto:Zq.QUILL@company.example')).toBe(
+      await hash('mbox mailto:zq.quill@company.example'),
+    );
+    expect(await hash('account ["https://lms.example","A"]')).not.toBe(
+      await hash('account ["https://lms.example","a"]'),
+    );
+  });
 });

@@ -173,6 +173,35 @@ describe('the record store after an erasure', () => {
     expect(card).toMatchObject({ state: 'done', name: null, proof: { found: [] } });
   }, 60_000);
 
+  test('what comes again under her address keeps out, whichever letters are capitals', async () => {
+    const ground = await privacyGround(db);
+    const hers = (mbox: string) => said({ actor: { mbox }, object: thing('mail') });
+    await ground.post(hers(`mailto:${HER.email}`));
+    await erase(ground);
+    expect(await count(ground, 'statement')).toBe(0);
+    await ground.post([
+      hers('mailto:ZQ.Quill@Company.EXAMPLE'),
+      hers('mailto:Zq.quill@company.example'),
+      said({
+        actor: OWEN,
+        object: thing('owens'),
+        context: { instructor: { mbox: 'mailto:zQ.qUILL@company.example' } },
+      }),
+    ]);
+    expect(await count(ground, 'statement')).toBe(1);
+    const [left] = await owner`
+      select statement::text as text from records.statement where tenant_id = ${ground.tenant.tenantId}`;
+    expect(left!.text.toLowerCase()).not.toContain('quill');
+  });
+
+  test('somebody whose own address has capitals can be erased', async () => {
+    const ground = await privacyGround(db);
+    await owner`update person set email = 'ZQ.Quill@company.example' where id = ${ground.her}`;
+    await erase(ground);
+    await ground.post(said({ actor: { mbox: 'mailto:zq.QUILL@company.example' }, object: thing('mail') }));
+    expect(await count(ground, 'statement')).toBe(0);
+  });
+
   test('an LMS account that is nobody’s here is erased too', async () => {
     const ground = await privacyGround(db);
     const stranger = agentOf('lms-user-nobody-here');

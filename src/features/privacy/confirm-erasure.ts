@@ -108,9 +108,9 @@ async function beginInStore(tx: Tx, { erasureId, at }: Begun, subject: Subject):
   const { context, sql } = tx;
   const keys = await agentKeysOf(subject, context);
   const agents = await Promise.all(keys.map(hashAgent));
-  const tombstones = await Promise.all(
-    keys.map((key) => hashErased(context.secretKey, context.tenantId, key)),
-  );
+  const hashed = keys.map((key) => hashErased(context.secretKey, context.tenantId, key));
+  // an address as written and in small letters is one
+  const tombstones = [...new Set(await Promise.all(hashed))];
   await sql`
     select records.begin_erasure(${erasureId}, ${bytes(sql, agents)}, ${bytes(sql, tombstones)}, ${at})`;
 }

@@ -1,13 +1,20 @@
 /**
  * What is kept in the place of an agent's key (agentKey) once somebody was erased: an HMAC under a key derived from
  * SECRET_KEY, in hex. Whoever sends the same agent again is recognised; nobody is found from it, not even by trying
- * every name.
+ * every name. An address is the same in capitals and in small letters: people write theirs both ways.
  */
 export async function hashErased(secretKey: string, tenantId: string, agentKey: string): Promise<string> {
   const key = await derivedKey(secretKey);
-  const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${tenantId}\n${agentKey}`));
+  const mac = await crypto.subtle.sign(
+    'HMAC',
+    key,
+    new TextEncoder().encode(`${tenantId}\n${foldCase(agentKey)}`),
+  );
   return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+const foldCase = (agentKey: string): string =>
+  agentKey.startsWith('mbox ') ? agentKey.toLowerCase() : agentKey;
 
 let made: { readonly secretKey: string; readonly key: Promise<CryptoKey> } | null = null;
 
