@@ -116,26 +116,34 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Makes the partitions of a year, if they are not there. Called by the migration and, ahead of time, by a job; should
--- both forget, the default partitions take the rows and nothing is refused.
+-- both forget, the default partitions take the rows and nothing is refused, and the rows move when the year is made.
+-- Who reads and writes is not held up: where they are in the way it gives up, and the next round tries again.
 create function records.put_partitions(p_year integer) returns boolean
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '500ms' as $$
 declare
-  t text; made boolean := false;
+  t text; n text; made boolean := false;
 begin
   if p_year not between 2000 and 2200 then
     raise exception 'the year % has no partition', p_year using errcode = 'invalid_parameter_value';
   end if;
   perform pg_advisory_xact_lock(728103);
   foreach t in array array['statement', 'statement_term'] loop
-    if to_regclass(format('records.%I', t || '_' || p_year)) is null then
-      execute format('create table records.%I partition of records.%I for values from (%s) to (%s)',
-        t || '_' || p_year, t, records.first_seq(p_year), records.first_seq(p_year + 1));
-      execute format('alter table records.%I enable row level security, force row level security', t || '_' || p_year);
-      execute format('create policy tenant_wall on records.%I
-        using (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)
-        with check (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)', t || '_' || p_year);
-      made := true;
-    end if;
+    n := t || '_' || p_year;
+    continue when to_regclass(format('records.%I', n)) is not null;
+    execute format('create table records.%I (like records.%I including all)', n, t);
+    -- the owner carries every tenant's rows over
+    execute format('alter table records.%I no force row level security', t || '_other');
+    execute format('with moved as (delete from records.%I where seq >= %s and seq < %s returning *)
+      insert into records.%I select * from moved',
+      t || '_other', records.first_seq(p_year), records.first_seq(p_year + 1), n);
+    execute format('alter table records.%I force row level security', t || '_other');
+    execute format('alter table records.%I attach partition records.%I for values from (%s) to (%s)',
+      t, n, records.first_seq(p_year), records.first_seq(p_year + 1));
+    execute format('alter table records.%I enable row level security, force row level security', n);
+    execute format('create policy tenant_wall on records.%I
+      using (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)
+      with check (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)', n);
+    made := true;
   end loop;
   return made;
 end $$;

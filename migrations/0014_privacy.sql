@@ -213,6 +213,34 @@ language sql volatile security definer set search_path = '' as $$
   select sha2 from gone where outside;
 $$;
 
+-- Bodies come before the statements that describe them; of a statement that is refused they stay behind. A round
+-- looks at each once, a while after it came.
+alter table records.attachment add column described boolean not null default false;
+create index attachment_undescribed on records.attachment (tenant_id, kept_at) where not described;
+
+-- Of the bodies that came longer ago than p_age, those that a statement describes are passed over from now on and the
+-- others go. Who brings the same body again in the meantime waits for this, or is seen by it. Returns those that lay
+-- outside of the database, for who keeps them there.
+create function records.sweep_attachments(p_age interval, p_limit integer) returns setof text
+language sql volatile security definer set search_path = '' as $$
+  with old as materialized (
+    select a.tenant_id, a.sha2, exists (
+        select 1 from records.statement_term t
+         where t.tenant_id = a.tenant_id and t.term = records.term('x' || encode(a.sha2, 'hex'))) as described
+      from records.attachment a
+     where a.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+       and not a.described and a.kept_at < clock_timestamp() - p_age
+     order by a.kept_at limit p_limit for update skip locked
+  ), settled as (
+    update records.attachment a set described = true from old
+     where a.tenant_id = old.tenant_id and a.sha2 = old.sha2 and old.described
+  ), gone as (
+    delete from records.attachment a using old
+     where a.tenant_id = old.tenant_id and a.sha2 = old.sha2 and not old.described
+    returning encode(a.sha2, 'hex') as sha2, a.content is null as outside)
+  select sha2 from gone where outside;
+$$;
+
 ---------------------------------------------------------------------------------------------------------------
 -- What the common login asks of places that it cannot read.
 
@@ -273,4 +301,5 @@ REVOKE ALL ON FUNCTION audit.former_persons(uuid), audit.entries_about(uuid, tim
   audit.search_closed(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION records.begin_erasure(uuid, bytea[], bytea[], timestamptz), records.end_erasure(uuid),
   records.erase_statements(bigint[], boolean, timestamptz), records.rewrite_statement(bigint, text, text, json, timestamptz),
-  records.forget_attachments(text[]), records.referring_to(bigint, uuid) FROM PUBLIC;
+  records.forget_attachments(text[]), records.sweep_attachments(interval, integer),
+  records.referring_to(bigint, uuid) FROM PUBLIC;

@@ -9,8 +9,10 @@ export { type Credentials, type Refused, SCOPES, type Scope, type Sender, type X
 export { createPostgresStore, type PostgresStorePorts } from './postgres/create-postgres-store.ts';
 export { emitStatement } from './postgres/emit-statement.ts';
 export { type Erased, eraseAgents } from './postgres/erase-agents.ts';
+export { sweepAttachments } from './postgres/erase-attachments.ts';
 export { BELIEVED_MS, eraseOnArrival } from './postgres/erase-on-arrival.ts';
 export { eraseStatements } from './postgres/erase-statements.ts';
+export { readInOrder } from './postgres/kept-row.ts';
 export { createPostgresAttachments } from './postgres/postgres-attachments.ts';
 export { createPostgresDocuments } from './postgres/postgres-documents.ts';
 export { type Followed, readAfter, readStatements } from './postgres/read-after.ts';

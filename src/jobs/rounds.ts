@@ -2,7 +2,7 @@ import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { forgetRequests } from '../features/activities/index.ts';
 import { readDueResults, sendDueScores } from '../features/courses/index.ts';
-import { findOutlived, finishErasures } from '../features/privacy/index.ts';
+import { findOutlived, finishErasures, sweepBodies } from '../features/privacy/index.ts';
 import { rotateDueKeys, sealAudit } from '../features/tenants/index.ts';
 import { drainJobs } from './drain.ts';
 
@@ -60,6 +60,12 @@ export async function makeRounds(deps: Deps): Promise<void> {
         'old statements could not be looked through, the next round tries again',
       );
     });
+    await sweepBodies(context).catch((error: Error) => {
+      deps.log.error(
+        { tenant: id, fault: error.name },
+        'attachments of refused statements could not be swept, the next round tries again',
+      );
+    });
   }
   await rotateDueKeys(deps).catch((error: Error) => {
     deps.log.error(
@@ -68,7 +74,18 @@ export async function makeRounds(deps: Deps): Promise<void> {
     );
   });
   await deps.pools.jobs`select directory.sweep(${deps.now()})`;
-  // next year's partition of the record store, long before its first statement
-  await deps.pools.jobs`select records.put_partitions(${deps.now().getUTCFullYear() + 1})`;
+  await makeRoomForYears(deps);
   await (await deps.queue()).supervise();
+}
+
+/** Of the record store: the next year's partition long before its first statement, this year's should that have been missed. */
+async function makeRoomForYears(deps: Deps): Promise<void> {
+  const year = deps.now().getUTCFullYear();
+  for (const each of [year, year + 1])
+    await deps.pools.jobs`select records.put_partitions(${each})`.catch((error: Error) => {
+      deps.log.error(
+        { year: each, fault: error.name },
+        'the record store got no room for a year, the next round tries again',
+      );
+    });
 }

@@ -154,6 +154,7 @@ export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'records.end_erasure(uuid)': ['common', 'store'],
   'records.erase_statements(bigint[],boolean,timestamp with time zone)': ['store'],
   'records.forget_attachments(text[])': ['store'],
+  'records.sweep_attachments(interval,integer)': ['store'],
   'records.rewrite_statement(bigint,text,text,json,timestamp with time zone)': ['store'],
   'records.emit(jsonb)': ['common', 'development', 'evaluation', 'store'],
   'records.put_partitions(integer)': ['store', 'jobs'],

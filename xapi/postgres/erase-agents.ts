@@ -13,6 +13,7 @@ import { parseTimestamp } from '../statement/values.ts';
 import type { Actor, Statement } from '../types.ts';
 import { eraseAttachments } from './erase-attachments.ts';
 import { eraseFound, type FoundStatement, toFound } from './erase-statements.ts';
+import { readInOrder } from './kept-row.ts';
 
 /** An erasure that was begun (records.begin_erasure), and how much of it this turn does. */
 export interface ErasureTurn {
@@ -53,7 +54,7 @@ export async function eraseAgents(sql: Sql, tenant: string, turn: ErasureTurn): 
   for (const one of found) {
     const isErased = await judgeAgents(one.statement, hashes);
     if (isOwnStatement(one.statement, isErased)) own.push(one);
-    else await rewrite(sql, tenant, one, { isErased, substitute }, at);
+    else await rewrite(sql, tenant, one, { isErased, substitute }, { at, objects });
   }
   // a tombstone keeps out what was said before it; what claims to be from later is known by its content alone
   const earlier = own.filter((one) => !isLater(one, at));
@@ -79,7 +80,9 @@ async function findStatements(
   erasureId: string,
   limit: number,
 ): Promise<FoundStatement[]> {
-  const rows = await sql<{ seq: string; statement: string }[]>`
+  const [, rows] = await Promise.all([
+    readInOrder(sql),
+    sql<{ seq: string; statement: string }[]>`
     with named as (
       select distinct t.seq from records.erasure_agent a
         cross join (values ('a'), ('A')) as kind(letter)
@@ -90,7 +93,10 @@ async function findStatements(
       where a.tenant_id = ${tenant}::uuid and a.erasure_id = ${erasureId}::uuid
       order by t.seq limit ${limit})
     select s.seq::text as seq, s.statement::text as statement from named
-      join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = named.seq order by s.seq`;
+      cross join lateral (
+        select seq, statement from records.statement where tenant_id = ${tenant}::uuid and seq = named.seq limit 1) s
+    order by named.seq`,
+  ]);
   return rows.map(toFound);
 }
 
@@ -110,7 +116,7 @@ async function rewrite(
   tenant: string,
   { seq, statement }: FoundStatement,
   anonymising: Anonymising,
-  at: Date,
+  { at, objects }: { readonly at: Date; readonly objects: ObjectStorage | undefined },
 ): Promise<void> {
   const again = toPrepared(anonymiseStatement(statement, anonymising), true);
   await sql`
@@ -118,7 +124,7 @@ async function rewrite(
       ${JSON.stringify(again.terms)}::text::json, ${at.toISOString()}::text::timestamptz)`;
   const left = new Set(attachmentHashes(JSON.parse(again.statement) as Statement));
   const gone = attachmentHashes(statement).filter((sha2) => !left.has(sha2));
-  await eraseAttachments(sql, tenant, gone);
+  await eraseAttachments(sql, tenant, gone, objects);
 }
 
 async function removeDocuments(sql: Sql, tenant: string, erasureId: string): Promise<number> {

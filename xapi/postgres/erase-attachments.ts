@@ -20,4 +20,19 @@ export async function eraseAttachments(
   for (const { sha2 } of outside) await objects?.remove(keyOf(tenant, sha2));
 }
 
+/**
+ * Takes away bodies that were kept for statements which were refused then, in the caller's transaction with `app.tenant`
+ * set. Each is looked at once.
+ * @param age milliseconds since it was kept; longer than any request takes
+ */
+export async function sweepAttachments(
+  sql: Sql,
+  tenant: string,
+  { age, limit, objects }: { readonly age: number; readonly limit: number; readonly objects?: ObjectStorage },
+): Promise<void> {
+  const outside = await sql<{ sha2: string }[]>`
+    select sha2 from records.sweep_attachments(make_interval(secs => ${age}::float8 / 1000), ${limit}::int) as sha2`;
+  for (const { sha2 } of outside) await objects?.remove(keyOf(tenant, sha2));
+}
+
 const isHash = (sha2: string): boolean => /^([0-9a-f]{2}){28,64}$/.test(sha2);

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { ObjectStorage } from '../attachment-store.ts';
 import { type Anonymising, anonymiseStatement, isOwnStatement } from '../statement/anonymise-statement.ts';
 import { type PreparedStatement, toPrepared } from '../statement/prepare-statement.ts';
 import { attachmentHashes } from '../statement/terms.ts';
@@ -14,6 +15,8 @@ export interface ErasurePorts extends PostgresStorePorts {
   /** Who stands in the place of whom was erased. */
   substitute(tenant: string): Actor;
   now(): Date;
+  /** Where large bodies of attachments lie, if not in the database. */
+  readonly objects?: ObjectStorage;
   /** Told how many statements were answered like the others and not stored. */
   onTurnedAway?(tenant: string, statements: number): void;
 }
@@ -120,7 +123,7 @@ async function turnAway(ports: ErasurePorts, tenant: string, judged: readonly Ju
   if (changed.length === 0) return;
   const hashes = changed.flatMap(({ given }) => attachmentHashes(JSON.parse(given.statement) as Statement));
   await ports.withTransaction(tenant, async (sql) => {
-    await eraseAttachments(sql, tenant, hashes);
+    await eraseAttachments(sql, tenant, hashes, ports.objects);
     await countTurnedAway(
       sql,
       tenant,

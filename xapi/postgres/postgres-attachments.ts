@@ -23,7 +23,7 @@ export function createPostgresAttachments(
             insert into records.attachment (tenant_id, sha2, content_type, size, content, kept_at)
             values (${tenant}::uuid, decode(${sha2}::text, 'hex'), ${contentType}, ${content.byteLength},
               ${outside(content.byteLength) ? null : (content as unknown as Buffer)}, clock_timestamp())
-            on conflict do nothing`;
+            on conflict (tenant_id, sha2) do update set kept_at = excluded.kept_at, described = false`;
         }
       });
     },

@@ -24,4 +24,5 @@ export type { Target } from './resolve-target.ts';
 export { privacyDeskEndpoints, privacyEndpoints } from './routes.ts';
 export { setRetention } from './set-retention.ts';
 export { erasedAgent } from './subject.ts';
+export { sweepBodies } from './sweep-bodies.ts';
 export { withdrawErasure } from './withdraw-erasure.ts';
