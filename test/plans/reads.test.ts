@@ -18,7 +18,8 @@ import { findSession } from '../../src/http/session.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { fillLargeTenants, ISSUER, type LargeTenant } from '../support/large-tenant.ts';
 import { PAGES } from './pages.ts';
-import { type Asked, type Plan, type PlanNode, type WatchedApp, watchedApp } from './watched-app.ts';
+import { scansOf } from './scans.ts';
+import { type Asked, type PlanNode, type WatchedApp, watchedApp } from './watched-app.ts';
 
 /**
  * What the pages and the jobs read in a large company, on the product's own logins behind row-level security, which
@@ -56,23 +57,6 @@ afterAll(async () => {
 });
 
 const app = (mode: string): WatchedApp => apps[mode]!;
-
-/** Every place where a table is read, with how many of its rows were looked at. */
-function scansOf({ root }: Plan): { node: PlanNode; rows: number }[] {
-  const scans: { node: PlanNode; rows: number }[] = [];
-  const walk = (node: PlanNode) => {
-    if (node['Relation Name']) {
-      const each =
-        node['Actual Rows'] +
-        (node['Rows Removed by Filter'] ?? 0) +
-        (node['Rows Removed by Index Recheck'] ?? 0);
-      scans.push({ node, rows: Math.round(each * node['Actual Loops']) });
-    }
-    for (const child of node.Plans ?? []) walk(child);
-  };
-  walk(root);
-  return scans;
-}
 
 /** Reads of a whole tenant or more: in order, or by an index that knows the tenant only. A sentence each. */
 function readsOfEverything({ plans }: Asked): string[] {

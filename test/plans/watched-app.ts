@@ -29,6 +29,10 @@ export interface PlanNode {
   readonly 'Actual Loops': number;
   readonly 'Rows Removed by Filter'?: number;
   readonly 'Rows Removed by Index Recheck'?: number;
+  /** Pages of 8 kB that it and what is below it touched. */
+  readonly 'Shared Hit Blocks'?: number;
+  readonly 'Shared Read Blocks'?: number;
+  readonly 'Conflict Arbiter Indexes'?: readonly string[];
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -157,6 +161,7 @@ async function explainEverything(db: TestDatabase): Promise<void> {
     session_preload_libraries: 'auto_explain',
     'auto_explain.log_min_duration': '0',
     'auto_explain.log_analyze': 'on',
+    'auto_explain.log_buffers': 'on',
     'auto_explain.log_timing': 'off',
     'auto_explain.log_verbose': 'on',
     'auto_explain.log_nested_statements': 'on',

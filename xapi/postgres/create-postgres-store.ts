@@ -3,7 +3,7 @@ import type { Kept } from '../statement/format-statement.ts';
 import type { StatementStore } from '../statement-store.ts';
 import type { Statement } from '../types.ts';
 import { groupInserts } from './group-inserts.ts';
-import { type KeptRow, readConsistentThrough, toKept } from './kept-row.ts';
+import { type KeptRow, readConsistentThrough, readInOrder, toKept } from './kept-row.ts';
 import { queryStatements, voiding } from './query-statements.ts';
 
 export interface PostgresStorePorts {
@@ -55,7 +55,9 @@ async function listMentioning(
   terms: readonly string[],
   { limit, credentialId }: { readonly limit: number; readonly credentialId?: string },
 ): Promise<readonly Statement[]> {
-  const rows = await sql<{ statement: string }[]>`
+  const [, rows] = await Promise.all([
+    readInOrder(sql),
+    sql<{ statement: string }[]>`
     select s.statement::text as statement from (
       select distinct m.seq from json_array_elements_text(${JSON.stringify(terms)}::text::json) as wanted(term)
         cross join lateral (
@@ -63,8 +65,11 @@ async function listMentioning(
           where t.tenant_id = ${tenant}::uuid and t.term = records.term(wanted.term) and t.via = t.seq
           order by t.seq desc limit ${limit}) m
     ) found
-      join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = found.seq
+      cross join lateral (
+        select statement, credential_id from records.statement
+        where tenant_id = ${tenant}::uuid and seq = found.seq limit 1) s
     ${credentialId === undefined ? sql`` : sql`where s.credential_id = ${credentialId}`}
-    order by s.seq desc`;
+    order by found.seq desc`,
+  ]);
   return rows.map((row) => JSON.parse(row.statement) as Statement);
 }

@@ -44,9 +44,9 @@ export async function eraseStatements(
 ): Promise<number> {
   const rows = await sql<{ seq: string; statement: string }[]>`
     select s.seq::text as seq, s.statement::text as statement
-    from json_array_elements_text(${JSON.stringify(ids)}::text::json) as wanted(id)
-      join records.statement_key k on k.tenant_id = ${tenant}::uuid and k.id = wanted.id::uuid
-      join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq`;
+    from records.statement_key k join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
+    where k.tenant_id = ${tenant}::uuid
+      and k.id = any (array(select i::uuid from json_array_elements_text(${JSON.stringify(ids)}::text::json) as i))`;
   await eraseFound(sql, tenant, rows.map(toFound), { ...options, forgetContent: false });
   return rows.length;
 }

@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from 'postgres';
 import { term } from '../statement/terms.ts';
 import type { StatementPage, StatementQuery } from '../statement-store.ts';
-import { type KeptRow, readConsistentThrough, toKept } from './kept-row.ts';
+import { type KeptRow, readConsistentThrough, readInOrder, toKept } from './kept-row.ts';
 
 /** A page ends early rather than hold more than about this much text. */
 const PAGE_BYTES = 8_000_000;
@@ -25,10 +25,13 @@ export async function queryStatements(
   tenant: string,
   query: StatementQuery,
 ): Promise<StatementPage> {
-  const [consistentThrough, rows] = await Promise.all([
-    readConsistentThrough(sql),
+  const known = Promise.all([readConsistentThrough(sql), readInOrder(sql)]);
+  // asked ahead and not within: what commits between the two is seen then, and is not passed over
+  const complete = query.ascending ? firstSeq(Date.parse((await known)[0])) : null;
+  const [[consistentThrough], rows] = await Promise.all([
+    known,
     sql<PageRow[]>`
-      with looked as materialized (${looked(sql, tenant, query)}),
+      with looked as materialized (${looked(sql, tenant, query, complete)}),
       found as (${found(sql, tenant, query)}),
       page as (
         select f.seq, count(*) over ()::int as found,
@@ -42,7 +45,9 @@ export async function queryStatements(
         s.seq::text as seq, page.found, bound.looked, bound.last::text as last
       from bound
         left join page on page.size_before < ${PAGE_BYTES}
-        left join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = page.seq
+        left join lateral (
+          select seq, stored, statement from records.statement
+          where tenant_id = ${tenant}::uuid and seq = page.seq limit 1) s on true
       order by s.seq ${direction(sql, query)}`,
   ]);
   return { ...toPage(rows, query.limit), consistentThrough };
@@ -67,9 +72,9 @@ function toPage(rows: readonly PageRow[], limit: number): Omit<StatementPage, 'c
 }
 
 /** The rows of the leading filter in the order of the page, one more than are looked at; without a filter, of all. */
-function looked(sql: Sql, tenant: string, query: StatementQuery): Fragment {
+function looked(sql: Sql, tenant: string, query: StatementQuery, complete: bigint | null): Fragment {
   const [leading] = filtersOf(query);
-  const range = rangeOf(sql, query);
+  const range = rangeOf(sql, query, complete);
   const order = sql`order by seq ${direction(sql, query)}`;
   if (!leading) {
     // the page itself bounds it: nothing but what is voided is left out
@@ -83,7 +88,10 @@ function looked(sql: Sql, tenant: string, query: StatementQuery): Fragment {
   return sql`select seq, via from (${either}) u ${order} fetch first ${LOOKED_AT + 1} rows with ties`;
 }
 
-/** Of those looked at, at most one more than the page that pass the other filters and are not voided. */
+/**
+ * Of those looked at, at most one more than the page that pass the other filters and are not voided. One row is looked
+ * up after the other: a join could be planned as a scan of years.
+ */
 function found(sql: Sql, tenant: string, query: StatementQuery): Fragment {
   const [, ...others] = filtersOf(query);
   const passes = others.map(
@@ -93,14 +101,16 @@ function found(sql: Sql, tenant: string, query: StatementQuery): Fragment {
   const carrier =
     others.length === 0
       ? sql``
-      : sql`join records.statement v on v.tenant_id = ${tenant}::uuid and v.seq = l.via
-          ${passes.reduce((all, next) => sql`${all} ${next}`)}`;
+      : sql`cross join lateral (
+          select terms from records.statement where tenant_id = ${tenant}::uuid and seq = l.via limit 1) v`;
   return sql`
     select distinct s.seq, s.size from (select * from looked order by seq ${direction(sql, query)}
         fetch first ${LOOKED_AT} rows with ties) l
       ${carrier}
-      join records.statement s on s.tenant_id = ${tenant}::uuid and s.seq = l.seq
-    where not exists (${voiding(sql)})
+      cross join lateral (
+        select tenant_id, seq, id, size, voids, credential_id from records.statement
+        where tenant_id = ${tenant}::uuid and seq = l.seq limit 1) s
+    where not exists (${voiding(sql)}) ${passes.reduce((all, next) => sql`${all} ${next}`, sql``)}
       ${query.credentialId === undefined ? sql`` : sql`and s.credential_id = ${query.credentialId}`}
     order by s.seq ${direction(sql, query)} limit ${query.limit + 1}`;
 }
@@ -135,12 +145,12 @@ function filtersOf({
   return filters;
 }
 
-function rangeOf(sql: Sql, query: StatementQuery): Fragment {
+function rangeOf(sql: Sql, query: StatementQuery, complete: bigint | null): Fragment {
   const { since, until, after, ascending } = query;
   return sql`
     ${since === undefined ? sql`` : sql`and seq >= ${String(firstSeq(since + 1))}::bigint`}
     ${until === undefined ? sql`` : sql`and seq < ${String(firstSeq(until + 1))}::bigint`}
-    ${ascending ? sql`and seq < (select floor(extract(epoch from records.consistent_through()) * 1000)::bigint << 20)` : sql``}
+    ${complete === null ? sql`` : sql`and seq < ${String(complete)}::bigint`}
     ${after === undefined ? sql`` : ascending ? sql`and seq > ${after}::bigint` : sql`and seq < ${after}::bigint`}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { Kept } from '../statement/format-statement.ts';
-import { type KeptRow, toKept } from './kept-row.ts';
+import { type KeptRow, readConsistentThrough, readInOrder, toKept } from './kept-row.ts';
+import { firstSeq } from './query-statements.ts';
 
 export interface Followed extends Kept {
   readonly id: string;
@@ -23,12 +24,14 @@ export async function readAfter(
   after: string,
   limit: number,
 ): Promise<readonly Followed[]> {
+  // asked ahead and not within: what commits between the two is seen then, and is not passed over
+  const [, known] = await Promise.all([readInOrder(sql), readConsistentThrough(sql)]);
   const rows = await sql<FollowedRow[]>`
     select s.id, s.seq::text as seq, s.credential_id, s.statement::text as statement,
       floor(extract(epoch from s.stored) * 1000)::text as stored
     from records.statement s
     where s.tenant_id = ${tenant}::uuid and s.seq > ${after}::bigint
-      and s.seq < (select floor(extract(epoch from records.consistent_through()) * 1000)::bigint << 20)
+      and s.seq < ${String(firstSeq(Date.parse(known)))}::bigint
     order by s.seq limit ${limit}`;
   return rows.map(toFollowed);
 }
@@ -42,9 +45,9 @@ export async function readStatements(
   const rows = await sql<FollowedRow[]>`
     select s.id, s.seq::text as seq, s.credential_id, s.statement::text as statement,
       floor(extract(epoch from s.stored) * 1000)::text as stored
-    from json_array_elements_text(${JSON.stringify(ids)}::text::json) as wanted(id)
-      join records.statement_key k on k.tenant_id = ${tenant}::uuid and k.id = wanted.id::uuid
-      join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
+    from records.statement_key k join records.statement s on s.tenant_id = k.tenant_id and s.seq = k.seq
+    where k.tenant_id = ${tenant}::uuid
+      and k.id = any (array(select i::uuid from json_array_elements_text(${JSON.stringify(ids)}::text::json) as i))
     order by s.seq`;
   return rows.map(toFollowed);
 }

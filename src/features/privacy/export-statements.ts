@@ -1,4 +1,4 @@
-import { attachmentHashes, hashAgent, type Statement } from '../../../xapi/index.ts';
+import { attachmentHashes, hashAgent, readInOrder, type Statement } from '../../../xapi/index.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { commaSeparated, type ExportSource } from './export-source.ts';
 import { agentKeysOf } from './subject.ts';
@@ -45,6 +45,7 @@ async function* statementsOf(
 }
 
 async function readStatements({ sql, context }: Tx, agents: string, after: string): Promise<readonly Row[]> {
+  await readInOrder(sql);
   return sql<Row[]>`
     with agents (agent) as (select decode(a, 'hex') from json_array_elements_text(${agents}::text::json) as a),
     named as (
@@ -56,7 +57,10 @@ async function readStatements({ sql, context }: Tx, agents: string, after: strin
            order by t.seq limit ${PAGE}) t
        order by t.seq limit ${PAGE})
     select s.seq::text as seq, s.stored, s.statement::text as statement from named
-      join records.statement s on s.tenant_id = ${context.tenantId}::uuid and s.seq = named.seq order by s.seq`;
+      cross join lateral (
+        select seq, stored, statement from records.statement
+         where tenant_id = ${context.tenantId}::uuid and seq = named.seq limit 1) s
+     order by named.seq`;
 }
 
 /** One at a time: each may be large. */

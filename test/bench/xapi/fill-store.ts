@@ -17,7 +17,7 @@ import {
 
 /** Rows of one INSERT. */
 const CHUNK = 50_000;
-/** The oldest was stored so long ago. */
+/** The oldest was stored so long ago, unless something else is wanted. */
 const DAYS = 300;
 
 /**
@@ -27,14 +27,14 @@ const DAYS = 300;
  */
 export async function fillStore(
   sql: Sql,
-  store: { readonly tenantId: string; readonly credentialId: string },
+  store: { readonly tenantId: string; readonly credentialId: string; readonly days?: number },
   from: number,
   size: number,
   whole: number,
 ): Promise<void> {
   const text = prepareStatement(benchStatement(0, NIL), { authority: AUTHORITY }).statement;
   const end = Date.now() - 60_000;
-  const step = Math.floor((DAYS * 86_400_000) / whole);
+  const step = Math.floor(((store.days ?? DAYS) * 86_400_000) / whole);
   for (let first = from; first < size; first += CHUNK) {
     const last = Math.min(first + CHUNK, size) - 1;
     await sql.begin(async (begun) => {
