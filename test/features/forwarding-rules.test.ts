@@ -4,6 +4,7 @@ import {
   decideAnswer,
   decideLater,
   decidePasses,
+  decideVoiding,
   decideWait,
 } from '../../src/features/forwarding/decide-forward.ts';
 import { endpointOf } from '../../src/features/forwarding/forward-store.ts';
@@ -45,6 +46,16 @@ describe('what an answer means', () => {
           if (!alone) expect(kind).not.toBe('refused');
         },
       ),
+    );
+  });
+
+  test('a voiding: nothing is set aside by its status alone, and 403 or 404 may be about the copy', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 200, max: 599 }), fc.option(fc.string()), (status, retry) => {
+        const answer = decideVoiding(status, retry);
+        const isTheirs = status >= 500 || [401, 408, 425, 429].includes(status);
+        expect(answer.kind).toBe(status < 300 ? 'taken' : isTheirs ? 'later' : 'look-closer');
+      }),
     );
   });
 
