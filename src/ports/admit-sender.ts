@@ -9,14 +9,34 @@ export const DEFAULT_PER_MINUTE = 60_000;
 /** So much of a minute's number may come at once. */
 const BURST = 0.25;
 
+/** What each credential may still ask; outlives a request, as on Workers each builds the application anew. */
+const buckets = new Map<string, { left: number; at: number }>();
+
+/**
+ * Counts a request of a credential, for a token as for the store: a bucket per credential that fills evenly, each
+ * process for itself.
+ * @returns seconds to wait, or null where it may go on
+ */
+export function countRequest(
+  { now }: Pick<Deps, 'now'>,
+  { credentialId, perMinute }: Pick<Sender, 'credentialId' | 'perMinute'>,
+): number | null {
+  const rate = perMinute ?? DEFAULT_PER_MINUTE;
+  const most = Math.max(1, rate * BURST);
+  const at = now().getTime();
+  const bucket = buckets.get(credentialId) ?? { left: most, at };
+  const left = Math.min(most, bucket.left + ((at - bucket.at) / 60_000) * rate);
+  buckets.set(credentialId, { left: left < 1 ? left : left - 1, at });
+  return left < 1 ? Math.ceil(((1 - left) / rate) * 60) : null;
+}
+
 /**
  * Lets senders of statements in, asking each time, so that a revoked credential or a suspended company is refused at
- * once; and counts what they ask: a bucket per credential that fills evenly, each process for itself.
+ * once; and counts what they ask.
  */
 export function createDoor(deps: Deps) {
   const find = shareLooks((given) => findSender(deps, given));
   const noted = new Map<string, number>();
-  const buckets = new Map<string, { left: number; at: number }>();
 
   async function authenticate(given: Credentials): Promise<Sender | null> {
     const found = await find(given);
@@ -32,20 +52,7 @@ export function createDoor(deps: Deps) {
     await deps.pools.store`select directory.note_credential_used(${id}, ${now})`;
   }
 
-  function countRequest({ credentialId, perMinute }: Sender): number | null {
-    const rate = perMinute ?? DEFAULT_PER_MINUTE;
-    const now = deps.now().getTime();
-    const bucket = buckets.get(credentialId) ?? { left: Math.max(1, rate * BURST), at: now };
-    const left = Math.min(Math.max(1, rate * BURST), bucket.left + ((now - bucket.at) / 60_000) * rate);
-    if (left < 1) {
-      buckets.set(credentialId, { left, at: now });
-      return Math.ceil(((1 - left) / rate) * 60);
-    }
-    buckets.set(credentialId, { left: left - 1, at: now });
-    return null;
-  }
-
-  return { authenticate, countRequest };
+  return { authenticate, countRequest: (sender: Sender) => countRequest(deps, sender) };
 }
 
 async function findSender(deps: Deps, given: Credentials): Promise<FoundCredential | null> {

@@ -2,10 +2,12 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Deps } from '../core/deps.ts';
 import { issueAccessToken } from '../features/tenants/index.ts';
+import { countRequest } from './admit-sender.ts';
 
 /**
  * POST /oauth2/token: client credentials (RFC 6749 4.4) for credentials of kind xapi and api. The client says key and
- * secret in the form or with HTTP Basic (2.3.1), in one of the two ways and never in the address.
+ * secret in the form or with HTTP Basic (2.3.1), in one of the two ways and never in the address. A token counts as one of the credential's requests a minute (429, RFC 6585). Who has
+ * not the secret is not counted: it is 256 random bits, and what is guessed wrong leaves nothing behind.
  */
 export function oauth2Token(deps: Deps) {
   return async (c: Context): Promise<Response> => {
@@ -22,7 +24,9 @@ export function oauth2Token(deps: Deps) {
       return refuse(c, 400, 'invalid_request', 'Send the secret once: in the form or with HTTP Basic.');
     const client = readClient(authorization, form);
     if (!client) return refuse(c, 401, 'invalid_client', 'Send client_id and client_secret, or HTTP Basic.');
-    const issued = await issueAccessToken(deps, client, form.get('scope') ?? '');
+    const issued = await issueAccessToken(deps, client, form.get('scope') ?? '', ({ id, perMinute }) =>
+      countRequest(deps, { credentialId: id, perMinute }),
+    );
     if (issued.ok) {
       return c.json({
         access_token: issued.token,
@@ -30,6 +34,15 @@ export function oauth2Token(deps: Deps) {
         expires_in: issued.expiresIn,
         scope: issued.scopes.join(' '),
       });
+    }
+    if (issued.error === 'too_many_requests') {
+      c.header('Retry-After', String(issued.wait));
+      return refuse(
+        c,
+        429,
+        issued.error,
+        `A token is good for an hour; ask again in ${issued.wait} seconds.`,
+      );
     }
     if (issued.error === 'invalid_scope')
       return refuse(c, 400, 'invalid_scope', 'The credential has no such scope.');
@@ -74,7 +87,7 @@ function readBasic(encoded: string): [string, string] | [] {
   }
 }
 
-function refuse(c: Context, status: 400 | 401, error: string, description: string): Response {
+function refuse(c: Context, status: 400 | 401 | 429, error: string, description: string): Response {
   if (status === 401) c.header('WWW-Authenticate', 'Basic realm="token"');
   return c.json({ error, error_description: description }, status);
 }

@@ -51,6 +51,10 @@ const xapi = (authorization: string, path = 'statements', init: RequestInit = {}
     ...init,
     headers: { authorization, 'x-experience-api-version': '1.0.0', 'content-type': 'application/json' },
   });
+const tokensOf = async ({ key }: Client): Promise<number> => {
+  const [row] = await owner`select count(*)::int as n from directory.access_token where key = ${key}`;
+  return row!.n;
+};
 const read = (token: string) => xapi(`Bearer ${token}`);
 const write = (token: string) =>
   xapi(`Bearer ${token}`, 'statements', {
@@ -230,14 +234,14 @@ describe('a token', () => {
 });
 
 describe('the number of requests (issue: 429 with Retry-After)', () => {
-  test('is counted per credential, Basic and Bearer together, and says when to come again', async () => {
+  test('is counted per credential, tokens, Basic and Bearer together, and says when to come again', async () => {
     const limited = await client(['all'], 20);
     const token = await tokenOf(limited);
     const free = await client();
     // a quarter of a minute's number may come at once
     const statuses: number[] = [];
-    for (let n = 0; n < 5; n++) statuses.push((await (n % 2 ? xapi(basic(limited)) : read(token))).status);
-    expect(statuses).toEqual([200, 200, 200, 200, 200]);
+    for (let n = 0; n < 4; n++) statuses.push((await (n % 2 ? xapi(basic(limited)) : read(token))).status);
+    expect(statuses).toEqual([200, 200, 200, 200]);
     const refused = await read(token);
     expect(refused.status).toBe(429);
     const wait = Number(refused.headers.get('retry-after'));
@@ -246,5 +250,57 @@ describe('the number of requests (issue: 429 with Retry-After)', () => {
     expect((await xapi(basic(free))).status).toBe(200);
     tenant.clock.set(new Date(tenant.clock.now().getTime() + wait * 1000));
     expect([(await read(token)).status, (await read(token)).status]).toEqual([200, 429]);
+  });
+
+  test('tokens are counted too, and who had their share is told in the words of RFC 6749 and RFC 6585', async () => {
+    const limited = await client(['all'], 5);
+    expect((await grant(limited)).status).toBe(200);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => grant(limited)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 429));
+    expect(answers[0]!.headers.get('retry-after')).toBe('9');
+    expect(answers[0]!.headers.get('cache-control')).toBe('no-store');
+    expect(await answers[0]!.json()).toMatchObject({ error: 'too_many_requests' });
+    expect(await tokensOf(limited)).toBe(1);
+    expect((await xapi(basic(limited))).status).toBe(429);
+    tenant.clock.set(new Date(tenant.clock.now().getTime() + 9_000));
+    expect((await grant(limited)).status).toBe(200);
+  });
+
+  test('a wrong secret uses up nobody’s share and leaves no row', async () => {
+    const limited = await client(['all'], 5);
+    for (let n = 0; n < 20; n++)
+      expect((await grant({ ...limited, secret: `${limited.secret}${n}` })).status).toBe(401);
+    expect(await tokensOf(limited)).toBe(0);
+    expect((await grant(limited)).status).toBe(200);
+  });
+
+  test('applications of one process count together: on Workers each request builds one', async () => {
+    const limited = await client(['all'], 5);
+    const again = await testApp(tenant);
+    expect((await grant(limited)).status).toBe(200);
+    const second = await again.app.request(`${toolUrl}/xapi/statements`, {
+      headers: { authorization: basic(limited), 'x-experience-api-version': '1.0.3' },
+    });
+    expect(second.status).toBe(429);
+  });
+
+  test('a credential keeps a thousand tokens at most: the newest open, the oldest end, also for many at once', async () => {
+    const greedy = await client();
+    const first = await tokenOf(greedy);
+    await owner`
+      insert into directory.access_token (token_hash, key, scopes, expires_at)
+      select 'made-' || n || ${greedy.key}::text, ${greedy.key}, '{all}', ${tenant.clock.now()}::timestamptz + interval '1 hour' + n * interval '1 ms'
+        from generate_series(1, 998) n`;
+    const second = await tokenOf(greedy);
+    expect([(await read(first)).status, await tokensOf(greedy)]).toEqual([200, 1000]);
+    tenant.clock.set(new Date(tenant.clock.now().getTime() + 2000));
+    const newest = await Promise.all(Array.from({ length: 24 }, () => tokenOf(greedy)));
+    expect([(await read(first)).status, (await read(second)).status]).toEqual([401, 401]);
+    for (const token of newest) expect((await read(token)).status).toBe(200);
+    await tokenOf(greedy);
+    expect(await tokensOf(greedy)).toBe(1000);
+    tenant.clock.set(new Date(tenant.clock.now().getTime() + 3_700_000));
+    await tokenOf(await client());
+    expect(await tokensOf(greedy)).toBe(0);
   });
 });

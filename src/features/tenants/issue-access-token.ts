@@ -1,7 +1,7 @@
 import { SCOPES, type Scope } from '../../../xapi/index.ts';
 import type { Deps } from '../../core/deps.ts';
 import { hashToken, randomToken } from '../../http/tokens.ts';
-import { findClient } from './find-credential.ts';
+import { type FoundCredential, findClient } from './find-credential.ts';
 
 /** Seconds that a token lives. */
 export const TOKEN_LIFE = 3600;
@@ -20,20 +20,26 @@ export type IssuedToken =
       readonly expiresIn: number;
       readonly scopes: readonly Scope[];
     }
-  | { readonly ok: false; readonly error: 'invalid_client' | 'invalid_scope' };
+  | { readonly ok: false; readonly error: 'invalid_client' | 'invalid_scope' }
+  /** Its requests of the minute are used up; seconds to wait. */
+  | { readonly ok: false; readonly error: 'too_many_requests'; readonly wait: number };
 
 /**
  * Gives a client a token for its credentials (RFC 6749 4.4): for the scopes that it asks for, as far as the
  * credential has them, or for all of those. There is no actor yet whom a policy could know: the secret is the proof.
  * @param asked names separated by blanks; '' for everything that the credential has
+ * @param count counts a request of the credential; seconds to wait where it had its share
  */
 export async function issueAccessToken(
   deps: Pick<Deps, 'pools' | 'now'>,
   client: { readonly key: string; readonly secret: string },
   asked: string,
+  count: (credential: FoundCredential) => number | null,
 ): Promise<IssuedToken> {
   const found = await findClient(deps, client);
   if (!found || found.kind === 'scim') return { ok: false, error: 'invalid_client' };
+  const wait = count(found);
+  if (wait !== null) return { ok: false, error: 'too_many_requests', wait };
   const scopes = decideScopes(found.scopes, asked);
   if (scopes === null) return { ok: false, error: 'invalid_scope' };
   const token = randomToken();
