@@ -228,6 +228,24 @@ describe('an invitation (launch-security rule 6)', () => {
     for (let n = 1; n < 20; n++) await invitePlatform(tenant.operator);
     await expect(invitePlatform(tenant.operator)).rejects.toMatchObject({ code: 'limit_exceeded' });
   });
+
+  it('counts an opening before the LMS is asked: many at once, and an address that answers nothing, make twenty requests', async () => {
+    const link = await invite();
+    lms.configuration = (response) => response.writeHead(500).end();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => open(link)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([
+      ...Array.from({ length: 10 }, () => 429),
+      ...Array.from({ length: 20 }, () => 502),
+    ]);
+    expect(lms.configurationTokens).toHaveLength(20);
+    const before = home.clock.now();
+    home.clock.set(new Date(before.getTime() + 61 * 60_000));
+    lms.configuration = null;
+    const later = await open(link);
+    home.clock.set(before);
+    expect(later.status).toBe(200);
+  });
 });
 
 describe('the page in the LMS’ window', () => {

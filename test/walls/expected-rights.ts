@@ -82,6 +82,7 @@ export const DEFINERS: Readonly<Record<string, readonly Plane[]>> = {
   'audit.verify()': ['common'],
   'directory.claim_registration(text,timestamp with time zone,timestamp with time zone)': ['common'],
   'directory.consume_login(text,text)': ['common'],
+  'directory.count_opening(uuid,timestamp with time zone)': ['common'],
   'directory.decide_deployment(uuid,uuid,text,timestamp with time zone)': ['common'],
   'directory.end_account_sessions(uuid,uuid)': ['common'],
   'directory.end_person_sessions(uuid,uuid[])': ['common'],

@@ -34,7 +34,7 @@ export interface OpenedRegistration {
 /**
  * What an LMS' administrator sees before anything is registered: reads the LMS' configuration with its token, plans
  * what would be asked, finds what the tenant has of this LMS already, and keeps it for the page's button. Nothing is
- * registered, and no row but the attempt is written.
+ * registered; each opening is counted before the LMS is asked, and no row but the attempt is written.
  */
 export async function openRegistration(
   deps: Deps,
@@ -50,6 +50,8 @@ export async function openRegistration(
   if ('stop' in invitation) return invitation;
   const configurationUrl = readConfigurationUrl(asked.configurationUrl);
   if (!configurationUrl) return { stop: WRONG_PLACE, status: 400 };
+  // first of all: an address that answers nothing is asked twenty times at most too
+  if (!(await countOpening(deps, invitation.id))) return { stop: TOO_OFTEN, status: 429 };
   const registrationToken = asked.registrationToken?.slice(0, 8192) || undefined;
   const read = await fetchConfiguration({ fetch: deps.outgoing }, { configurationUrl, registrationToken });
   if (!read.ok) return { stop: read.fault.message, said: read.fault.said, status: 502 };
@@ -64,8 +66,7 @@ export async function openRegistration(
     isUpdate: saysUpdate(registrationToken),
     frameOrigins: frameOrigins(configuration, configurationUrl, asked.referrer),
   };
-  const kept = await keepAttempt(deps, attemptHash, invitation.id, body);
-  if (!kept) return { stop: TOO_OFTEN, status: 429 };
+  await keepAttempt(deps, attemptHash, invitation.id, body);
   return { attempt, tenantName: invitation.tenantName, body };
 }
 
@@ -117,14 +118,18 @@ async function listKnown(deps: Deps, tenantId: string, issuer: string) {
     .map(knownOf);
 }
 
+async function countOpening(deps: Deps, invitationId: string): Promise<boolean> {
+  const [row] = await deps.pools.common`
+    select directory.count_opening(${invitationId}, ${deps.now()}) as counted`;
+  return row?.counted === true;
+}
+
 async function keepAttempt(deps: Deps, hash: string, invitationId: string, body: RegistrationBody) {
   const sql = deps.pools.common;
   const now = deps.now();
   const until = new Date(now.getTime() + ATTEMPT_MS);
   const json = sql.json(body as never);
-  const [row] = await sql`
-    select directory.put_registration_attempt(${hash}, ${invitationId}, ${json}, ${now}, ${until}) as put`;
-  return row?.put === true;
+  await sql`select directory.put_registration_attempt(${hash}, ${invitationId}, ${json}, ${now}, ${until})`;
 }
 
 /** Moodle's token says so itself. Nothing vouches for it: it chooses words, the answer decides. */
