@@ -14,7 +14,7 @@ import {
   type Scope,
   type Statement,
 } from '../../xapi/index.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 
 export interface Credential {
   readonly key: string;
@@ -36,6 +36,7 @@ export interface Harness {
   readonly faults: unknown[];
   /** How many requests were made. */
   asked(): number;
+  readonly version: string;
   /** One more credential of the first tenant, which covers these scopes only. */
   limitedTo(...scopes: Scope[]): Credential;
   inTenant<T>(tenant: string, work: (sql: Sql) => Promise<T>): Promise<T>;
@@ -46,9 +47,19 @@ export interface Harness {
   close(): Promise<void>;
 }
 
+export interface HarnessOptions {
+  /** A database that several share; each has tenants of its own in it. Without it: one that goes with the harness. */
+  readonly database?: Pick<TestDatabase, 'name' | 'ownerUrl' | 'urls' | 'secretKey'>;
+  /** What requests say in X-Experience-API-Version when they say nothing themselves; 1.0.3 without it. */
+  readonly version?: string;
+}
+
 /** A record store on a database of its own: two credentials in one tenant, and one of another tenant. */
-export async function openHarness(): Promise<Harness> {
-  const database = await testDatabase();
+export async function openHarness({
+  database: shared,
+  version = '1.0.3',
+}: HarnessOptions = {}): Promise<Harness> {
+  const database = shared ? { ...shared, drop: async () => undefined } : await ownDatabase();
   const sql = postgres(database.urls.store, { max: 20, fetch_types: false, onnotice: () => undefined });
   const [tenant, second] = [randomUUID(), randomUUID()];
   const moodle = { key: 'moodle', secret: 'sécret:with colon', tenant };
@@ -97,7 +108,7 @@ export async function openHarness(): Promise<Harness> {
     const { as = moodle, ...rest } = init;
     const headers = new Headers(rest.headers);
     if (!headers.has('authorization')) headers.set('authorization', basic(as));
-    if (!headers.has('x-experience-api-version')) headers.set('x-experience-api-version', '1.0.3');
+    if (!headers.has('x-experience-api-version')) headers.set('x-experience-api-version', version);
     return app.request(path, { ...rest, headers });
   };
   const get = (parameters: Record<string, string>, as?: Credential) =>
@@ -113,6 +124,7 @@ export async function openHarness(): Promise<Harness> {
     refused,
     faults,
     asked: () => asked,
+    version,
     limitedTo: (...scopes) => {
       const one = { key: scopes.join('+'), secret: 's', tenant, scopes };
       known.push(one);
@@ -138,6 +150,12 @@ export async function openHarness(): Promise<Harness> {
       await database.drop();
     },
   };
+}
+
+/** Loaded only here: a thread of the long round has no Vite, which the migrations are found by. */
+async function ownDatabase(): Promise<TestDatabase> {
+  const { testDatabase } = await import('../support/database.ts');
+  return testDatabase();
 }
 
 export function basic(credential: { key: string; secret: string }): string {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { spreadOverThreads } from '../../support/spread-over-threads.ts';
 import type { Batch, BatchResult } from './rounds.ts';
 
 /**
@@ -11,27 +11,9 @@ export async function runInWorkers(
   options: { readonly until: number; readonly onResult: (batch: Batch, result: BatchResult) => void },
 ): Promise<void> {
   const waiting = [...batches];
-  const threads = Math.min(availableParallelism(), batches.length);
-  const work = async () => {
-    const worker = new Worker(new URL('worker.ts', import.meta.url));
-    try {
-      for (let batch = waiting.shift(); batch && Date.now() < options.until; batch = waiting.shift()) {
-        options.onResult(batch, await ask(worker, batch));
-      }
-    } finally {
-      await worker.terminate();
-    }
-  };
-  await Promise.all(Array.from({ length: threads }, work));
-}
-
-function ask(worker: Worker, batch: Batch): Promise<BatchResult> {
-  return new Promise((done, refuse) => {
-    worker.once('message', (result: BatchResult) => {
-      worker.off('error', refuse);
-      done(result);
-    });
-    worker.once('error', refuse);
-    worker.postMessage(batch);
+  await spreadOverThreads<Batch, BatchResult>(new URL('worker.ts', import.meta.url), {
+    threads: Math.min(availableParallelism(), batches.length),
+    next: () => (Date.now() < options.until ? waiting.shift() : undefined),
+    onResult: options.onResult,
   });
 }

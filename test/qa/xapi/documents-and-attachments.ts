@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Harness, statementOf } from '../../xapi/support.ts';
-
-type Note = (held: boolean, what: string) => void;
+import type { Note } from './fuzz-portion.ts';
 
 const RESOURCES = {
   '/xapi/activities/state': {

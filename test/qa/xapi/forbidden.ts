@@ -86,3 +86,13 @@ export const FORBIDDEN: Readonly<Record<string, Change>> = {
   '2.4.11 an attachment without hash': set({ attachments: [{ ...attachment, sha2: undefined }] as never }),
   '2.4.11 an attachment that was not sent': set({ attachments: [attachment] }),
 };
+
+/** What 2.0 has added (IEEE 9274.1.1 4.2.2.5): valid there, an unknown property in 1.0.3. */
+export const FORBIDDEN_BEFORE_2 = (statement: Statement): Statement => ({
+  ...statement,
+  context: {
+    ...(statement.context as JsonObject | undefined),
+    contextAgents: [{ objectType: 'contextAgent', agent, relevantTypes: ['https://t.example/coach'] }],
+    contextGroups: [{ objectType: 'contextGroup', group: { objectType: 'Group', member: [agent] } }],
+  },
+});
