@@ -45,18 +45,19 @@ export async function readCopies(tx: Tx, { id, takesAll }: ToldStore): Promise<C
          select o.tenant_id, o.store_id, o.erasure_id from forward_telling o
           where o.tenant_id = ${tenantId} and o.store_id = ${id} and o.done_at is null and o.ready_at is not null
           order by o.ready_at, o.erasure_id limit 1)
-    returning n.erasure_id, n.after_id`;
+    returning n.erasure_id, n.erased_at, n.after_id, n.from_seq::text as from_seq, n.up_to_seq::text as up_to_seq,
+              n.cursor_seq::text as cursor_seq`;
   if (!telling) return null;
-  const { erasure_id: erasureId, after_id: after } = telling;
+  const { erasure_id: erasureId, erased_at: erasedAt, after_id: after } = telling;
   if (after === null) await forgetErased(tx);
+  // one value a column: so the index gives the page in its order, however many ids there are
   const rows = await sql`
-    select k.id, k.seq <= n.cursor_seq and p.statement_id is null as taken
-      from forward_telling n
-      join records.statement_key k on k.tenant_id = n.tenant_id and k.erased_at = n.erased_at
-       and k.id > coalesce(n.after_id, '00000000-0000-0000-0000-000000000000')
-       and k.seq between n.from_seq and n.up_to_seq
-      left join forward_parked p on p.tenant_id = n.tenant_id and p.store_id = n.store_id and p.statement_id = k.id
-     where n.tenant_id = ${tenantId} and n.store_id = ${id} and n.erasure_id = ${erasureId}
+    select k.id, k.seq <= ${telling.cursor_seq}::bigint and p.statement_id is null as taken
+      from records.statement_key k
+      left join forward_parked p on p.tenant_id = k.tenant_id and p.store_id = ${id} and p.statement_id = k.id
+     where k.tenant_id = ${tenantId} and k.erased_at = ${erasedAt}
+       and k.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
+       and k.seq between ${telling.from_seq}::bigint and ${telling.up_to_seq}::bigint
      order by k.id limit ${PAGE}`;
   const copies = rows.map((row) => ({ id: String(row.id), certain: takesAll && row.taken === true }));
   return { erasureId, copies, last: copies.length < PAGE };
