@@ -45,6 +45,7 @@ export function ltiPorts(deps: Deps): LtiPorts {
     publicKeys: () => listPublicKeys(deps),
     async recordRefusal({ reference, reason, platformId }) {
       deps.log.warn({ reference, reason, platform: platformId }, 'launch refused');
+      // so many a minute and no more are kept, because anybody may send them: the log has every one
       await sql`select directory.put_refusal(${reference}, ${deps.now()}, ${reason}, ${platformId ?? null})`;
     },
     async recordPendingDeployment({ platformId, deploymentId }) {

@@ -278,6 +278,55 @@ describe('platforms', () => {
     ]);
     expect(await listRefusals(there.operator)).toEqual([]);
   });
+
+  describe('a flood of refused launches (anybody may send them)', () => {
+    const refuse = (reference: string, at: Date, reason: string, platformId: string | null) =>
+      here.deps.pools.common`select directory.put_refusal(${reference}, ${at}, ${reason}, ${platformId})`;
+    const kept = async (platformId: string | null) => {
+      const [row] = await owner`
+        select count(*)::int as n from directory.refusal where platform_id is not distinct from ${platformId}`;
+      return row!.n as number;
+    };
+    const MINUTE = 60_000;
+    const at = (minutes: number) => new Date(here.deps.now().getTime() + minutes * MINUTE);
+
+    test('of platforms that nobody knows thirty a minute are written down, and go after a day', async () => {
+      await owner`delete from directory.refusal where platform_id is null`;
+      for (let n = 0; n < 60; n++) await refuse(`junk-${n}`, at(0), 'platform_unknown', null);
+      expect(await kept(null)).toBe(30);
+      await Promise.all(
+        Array.from({ length: 60 }, (_, n) => refuse(`more-${n}`, at(2), 'state_missing', null)),
+      );
+      // those who look at the same moment see the same number: as many more as there are connections
+      expect(await kept(null)).toBeLessThan(75);
+      await refuse('elsewhere', at(4), 'platform_unknown', newId());
+      await here.deps.pools.jobs`select directory.sweep(${at(24 * 60 + 3)})`;
+      expect(await kept(null)).toBe(1);
+      await here.deps.pools.jobs`select directory.sweep(${at(24 * 60 + 5)})`;
+      expect(await kept(null)).toBe(0);
+    });
+
+    test('of a known one neither grows the table nor hides another reason or another platform', async () => {
+      const [flooded, quiet] = await Promise.all(
+        ['flooded', 'quiet'].map((name) => addPlatform(here.operator, moodle(name), strict)),
+      );
+      await refuse('teacher', at(-300), 'deployment_pending', flooded!.platformId);
+      await refuse('other', at(-301), 'token_expired', quiet!.platformId);
+      for (let minute = -200; minute < -190; minute++)
+        for (let n = 0; n < 40; n++)
+          await refuse(`flood-${minute}-${n}`, at(minute), 'signature_wrong', flooded!.platformId);
+      expect(await kept(flooded!.platformId)).toBe(101);
+      const shown = await listRefusals(here.operator);
+      const of = (id: string) => shown.filter(({ platformId }) => platformId === id);
+      expect(of(flooded!.platformId).map(({ reason }) => reason)).toEqual([
+        'signature_wrong',
+        'signature_wrong',
+        'deployment_pending',
+      ]);
+      expect(of(flooded!.platformId)[0]!.at).toEqual(at(-191));
+      expect(of(quiet!.platformId).map(({ reference }) => reference)).toEqual(['other']);
+    });
+  });
 });
 
 describe('signing keys', () => {

@@ -10,11 +10,18 @@ export interface RefusedLaunch {
   readonly platformId: string | null;
 }
 
-/** The newest refusals on the tenant's platforms; kept for 90 days. */
-export async function listRefusals(context: Context, most = 50): Promise<RefusedLaunch[]> {
+/** Of each platform as many are shown, two of a reason: anybody can send launches that are refused. */
+const MOST_OF_A_PLATFORM = 10;
+
+/**
+ * The newest refusals of each of the tenant's platforms, two of a reason; kept for 90 days, of each reason the newest
+ * hundred (directory.put_refusal).
+ */
+export async function listRefusals(context: Context): Promise<RefusedLaunch[]> {
   authorise(context, 'platform.read');
   return inTransaction(context, 'common', async (tx) => {
-    const rows = await tx.sql`select * from directory.list_refusals(${context.tenantId}, ${most})`;
+    const rows =
+      await tx.sql`select * from directory.list_refusals(${context.tenantId}, ${MOST_OF_A_PLATFORM})`;
     const only = onlyPlatform(context.actor);
     return rows
       .filter((row) => only === null || row.platform_id === only)

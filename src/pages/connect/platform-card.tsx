@@ -55,8 +55,6 @@ export function PlatformCard(props: {
   );
 }
 
-const MOST_REFUSALS = 5;
-
 function Refusals({ connection: { refusals } }: { connection: Connection }) {
   const { when } = useDates();
   if (refusals.length === 0) return null;
@@ -64,7 +62,7 @@ function Refusals({ connection: { refusals } }: { connection: Connection }) {
   return (
     <Why title={title}>
       <List label="Refused launches">
-        {refusals.slice(0, MOST_REFUSALS).map((refusal) => (
+        {refusals.map((refusal) => (
           <ListItem key={refusal.reference} meta={`${when(refusal.at)} · reference ${refusal.reference}`}>
             <p>{refusalWords(refusal.reason)}</p>
           </ListItem>
