@@ -35,7 +35,7 @@ export async function privacyPage(c: AppContext, state?: FormState): Promise<Res
               : 'One file (JSON) with what an administrator may read, entry by entry. Everything is in the file that they download themselves.'}
           </p>
           <Row>
-            <LinkButton href={`/privacy/export${queryOf(target)}`} download>
+            <LinkButton href={`/privacy/export${queryOf(target)}`}>
               {kept.isSelf ? 'Download everything' : 'Download'}
             </LinkButton>
           </Row>

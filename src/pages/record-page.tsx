@@ -47,13 +47,8 @@ export async function recordPage(c: AppContext): Promise<Response> {
       <Muted>
         <a href="#evidence">What my evidence shows</a> · <a href="#who-saw">Who saw my data</a> ·{' '}
         <a href="/privacy">Everything that is kept about me</a> · Save what stands here:{' '}
-        <a href={recordAddress({ ...query, after: null }, '/record/export.csv')} download>
-          CSV
-        </a>{' '}
-        ·{' '}
-        <a href={recordAddress({ ...query, after: null }, '/record/export.json')} download>
-          JSON
-        </a>
+        <a href={recordAddress({ ...query, after: null }, '/record/export.csv')}>CSV</a> ·{' '}
+        <a href={recordAddress({ ...query, after: null }, '/record/export.json')}>JSON</a>
       </Muted>
       <Timeline page={timeline} query={query} skills={skills} years={years} now={now} />
       <Skills record={record} manager={manager?.givenName ?? null} now={now} />

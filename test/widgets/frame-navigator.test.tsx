@@ -67,9 +67,7 @@ const One = () => (
         Keep for me
       </Button>
     </Form>
-    <LinkButton href="/file" download>
-      Take it along
-    </LinkButton>
+    <LinkButton href="/file">Take it along</LinkButton>
     <LinkButton href="/three" newWindow>
       Three
     </LinkButton>

@@ -49,9 +49,13 @@ export function Button(props: ButtonProps) {
   );
 }
 
-export type LinkButtonProps = Look & { href: string; id?: string; newWindow?: boolean; download?: boolean };
+export type LinkButtonProps = Look & { href: string; id?: string; newWindow?: boolean };
 
-/** A link that looks like a button: it goes somewhere and changes nothing. */
+/**
+ * A link that looks like a button: it goes somewhere and changes nothing. A link to a file bears no `download`: in a
+ * frame of another site the browser fetches it without the session's partitioned cookie then, and saves nothing. The
+ * answer's content-disposition makes a file of it.
+ */
 export function LinkButton(props: LinkButtonProps) {
   return (
     <a
@@ -61,7 +65,6 @@ export function LinkButton(props: LinkButtonProps) {
       aria-label={props.label}
       target={props.newWindow ? '_blank' : undefined}
       rel={props.newWindow ? 'noopener' : undefined}
-      download={props.download}
     >
       {props.icon && <Icon name={props.icon} />}
       {props.children}

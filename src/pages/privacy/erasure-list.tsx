@@ -107,10 +107,8 @@ function Outcome({ erasure: { id, proof, tellings } }: { erasure: ErasureCard })
       <Muted>
         {tellings.length > 0 &&
           'Voided is hidden there, not deleted: send the keepers the list and ask for the erasure. '}
-        <a href={`/privacy/erasures/${id}/statements.txt`} download>
-          Ids of the erased statements
-        </a>
-        , for other stores that had a copy. They say nothing about anybody.
+        <a href={`/privacy/erasures/${id}/statements.txt`}>Ids of the erased statements</a>, for other stores
+        that had a copy. They say nothing about anybody.
       </Muted>
     </Stack>
   );
