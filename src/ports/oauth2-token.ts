@@ -5,9 +5,10 @@ import { issueAccessToken } from '../features/tenants/index.ts';
 import { countRequest } from './admit-sender.ts';
 
 /**
- * POST /oauth2/token: client credentials (RFC 6749 4.4) for credentials of kind xapi and api. The client says key and
- * secret in the form or with HTTP Basic (2.3.1), in one of the two ways and never in the address. A token counts as one of the credential's requests a minute (429, RFC 6585). Who has
- * not the secret is not counted: it is 256 random bits, and what is guessed wrong leaves nothing behind.
+ * POST /oauth2/token: client credentials (RFC 6749 4.4) for credentials of kind xapi. The client says key and secret in
+ * the form or with HTTP Basic (2.3.1), in one of the two ways and never in the address. A token counts as one of the
+ * credential's requests a minute (429, RFC 6585). Who lacks the secret is not counted: it is 256 random bits, and what
+ * is guessed wrong leaves nothing behind.
  */
 export function oauth2Token(deps: Deps) {
   return async (c: Context): Promise<Response> => {

@@ -135,6 +135,8 @@ describe('POST /oauth2/token (RFC 6749 4.4)', () => {
   test('a wrong secret, a wrong key, a credential of another kind and one that is revoked are one and the same 401', async () => {
     const one = await client();
     const scim = await addCredential(tenant.operator, { kind: 'scim', name: 'People' });
+    // nothing takes a token of it yet
+    const api = await addCredential(tenant.operator, { kind: 'api', name: 'Programs' });
     const gone = await client();
     await revokeCredential(tenant.operator, { id: gone.id });
     const bodies = new Set<string>();
@@ -144,6 +146,7 @@ describe('POST /oauth2/token (RFC 6749 4.4)', () => {
       { ...one, key: 'tl_nobody' },
       { ...one, key: `${one.key}\0` },
       scim,
+      api,
       gone,
     ]) {
       const answer = await grant(wrong);

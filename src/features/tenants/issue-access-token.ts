@@ -37,7 +37,8 @@ export async function issueAccessToken(
   count: (credential: FoundCredential) => number | null,
 ): Promise<IssuedToken> {
   const found = await findClient(deps, client);
-  if (!found || found.kind === 'scim') return { ok: false, error: 'invalid_client' };
+  // a token of another kind would open nothing yet: /api/v1 takes sessions
+  if (found?.kind !== 'xapi') return { ok: false, error: 'invalid_client' };
   const wait = count(found);
   if (wait !== null) return { ok: false, error: 'too_many_requests', wait };
   const scopes = decideScopes(found.scopes, asked);
