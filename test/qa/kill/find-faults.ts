@@ -49,23 +49,26 @@ async function findGoalFaults(sql: Sql, kept: Acknowledged): Promise<string[]> {
 }
 
 /**
- * Each statement is stored, and what it says either waits to be matched or became evidence: its own, or that
+ * Each statement is stored once, and what it says either waits to be matched or became evidence: its own, or that
  * of another statement about the same course (a completion told twice counts once, R97).
  */
 async function findStatementFaults(sql: Sql, kept: Acknowledged): Promise<string[]> {
   const ids = [...kept.statements];
   const rows = await sql`
-    select s.id, exists (select from unmatched_completion u where u.statement_id = s.id) or exists (
+    select s.id, count(*) over (partition by s.id)::int as times,
+           exists (select from unmatched_completion u where u.statement_id = s.id) or exists (
              select from evidence e
                join learning_option o on o.tenant_id = e.tenant_id and o.id = e.option_id
                join account a on a.tenant_id = e.tenant_id and a.person_id = e.person_id
               where e.kind = 'completion' and a.sub = s.statement #>> '{actor,account,name}'
                 and o.url = s.statement #>> '{object,id}') as counted
       from records.statement s where s.id = any(${ids})`;
-  const found = new Map(rows.map((row) => [row.id, row.counted]));
+  const found = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
-    if (!found.has(id)) return [`statement ${id} was acknowledged and is gone`];
-    return found.get(id) ? [] : [`statement ${id} is stored, and nobody looked at it`];
+    const row = found.get(id);
+    if (!row) return [`statement ${id} was acknowledged and is gone`];
+    if (row.times !== 1) return [`statement ${id} is there ${row.times} times`];
+    return row.counted ? [] : [`statement ${id} is stored, and nobody looked at it`];
   });
 }
 
