@@ -116,6 +116,15 @@ describe('inTransaction', () => {
     expect(row?.person).toBe('');
   });
 
+  it('opens nothing for a tenant or a person that is no id, whatever stands in it', async () => {
+    const context = contextWith(1);
+    const hostile = `${company.tenantId}'; set local app.tenant = '${newId()}`;
+    const asked = (tenantId: string) =>
+      inTransaction({ ...context, tenantId }, 'common', (tx) => tx.sql`select 1`);
+    await expect(asked(hostile)).rejects.toThrow('named by an id and by nothing else');
+    await expect(asked(company.tenantId)).resolves.toHaveLength(1);
+  });
+
   it('lets more work through than there are connections, failing work included', async () => {
     const context = contextWith(2);
     const results = await Promise.allSettled(
