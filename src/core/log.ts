@@ -1,7 +1,16 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 /** Fields that never leave, wherever a caller puts them: at the top, or one level below. */
-const WITHHELD = ['token', 'id_token', 'secret', 'password', 'authorization', 'cookie', 'email', 'name'];
+const WITHHELD = new Set([
+  'token',
+  'id_token',
+  'secret',
+  'password',
+  'authorization',
+  'cookie',
+  'email',
+  'name',
+]);
 const CENSOR = '[withheld]';
 
 /**
@@ -13,20 +22,20 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: [...WITHHELD, ...WITHHELD.map((field) => `*.${field}`)], censor: CENSOR },
-    // on Workers pino is its build for browsers, which redacts nothing and prints objects for people
+    // not pino's own redaction, which costs more than the rest of the line
+    formatters: { log: withhold },
+    // on Workers pino is its build for browsers, which asks no formatter and prints objects for people
     browser: { write: (line) => console.log(JSON.stringify(withhold(line))) },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** The same net for where pino has none. */
-export function withhold(line: object, depth = 0): object {
-  return Object.fromEntries(
-    Object.entries(line).map(([field, value]) => {
-      if (WITHHELD.includes(field)) return [field, CENSOR];
-      const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value) && depth === 0;
-      return [field, isGroup ? withhold(value, 1) : value];
-    }),
-  );
+/** The line as it may leave. */
+export function withhold(line: object, depth = 0): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(line)) {
+    const isGroup = depth === 0 && typeof value === 'object' && value !== null && !Array.isArray(value);
+    kept[field] = WITHHELD.has(field) ? CENSOR : isGroup ? withhold(value, 1) : value;
+  }
+  return kept;
 }

@@ -15,9 +15,9 @@ export function openLogDestination(fd = 1): DestinationStream {
   let waiting: NodeJS.Timeout | null = null;
   const flush = () => {
     waiting = null;
-    out.flushSync();
+    out.flush();
   };
-  process.on('exit', flush);
+  process.on('exit', () => out.flushSync());
   return {
     write(line) {
       out.write(line);
