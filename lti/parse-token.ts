@@ -82,10 +82,11 @@ function decode(part: string): Uint8Array<ArrayBuffer> | undefined {
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function readJsonObject(bytes: Uint8Array): JsonObject | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(utf8.decode(bytes));
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -45,9 +45,20 @@ export async function receiveLaunch(c: Context, lti: LtiContext): Promise<Respon
   const carrier = storageFrame === null ? 'cookie' : 'bearer';
   const completed = await lti.ports.completeLaunch(launch, { request, carrier, platform });
   if ('refuse' in completed) return answerRefusal(lti, request, completed.refuse, about);
-  const response = new Response(completed.body, completed);
-  if (carrier === 'cookie') response.headers.append('Set-Cookie', clearedBrowserToken(answer.attempt));
-  return response;
+  return carrier === 'cookie' ? withCookie(completed, clearedBrowserToken(answer.attempt)) : completed;
+}
+
+/** Where the answer lets itself be changed it is not copied: a copy costs more than the rest of the answer. */
+function withCookie(response: Response, cookie: string): Response {
+  try {
+    response.headers.append('Set-Cookie', cookie);
+    return response;
+  } catch {
+    // what Response.redirect made is for reading only
+    const copy = new Response(response.body, response);
+    copy.headers.append('Set-Cookie', cookie);
+    return copy;
+  }
 }
 
 /** The browser is asked first: without its token for this state nothing else is worth looking up. */

@@ -32,9 +32,8 @@ export function sameText(a: string, b: string): boolean {
   return difference === 0;
 }
 
+const IN_ADDRESSES: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
+
 function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => IN_ADDRESSES[sign] ?? '');
 }
