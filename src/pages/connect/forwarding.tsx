@@ -103,8 +103,8 @@ function peopleWords({ onlyAgreed, agreed }: ForwardStoreCard): string {
 }
 
 function filterWords({ filter: { verbs = [], activities = [] }, version }: ForwardStoreCard): string {
-  const what = verbs.length === 0 ? 'Every statement' : `Only ${verbs.map(lastPart).join(', ')}`;
-  const where = activities.length === 0 ? '' : ` of activities that begin with ${activities.join(' or ')}`;
+  const what = verbs.length === 0 ? 'Every statement' : `Only ${verbs.map(lastPart).join(' and ')}`;
+  const where = activities.length === 0 ? '' : `, of activities that begin with ${activities.join(' or ')}`;
   return `${what}${where} (xAPI ${version})`;
 }
 

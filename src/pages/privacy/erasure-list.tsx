@@ -128,8 +128,8 @@ function tellingWords({ name, status, told, refused, left }: Telling): string {
 
 function waitingWords(status: Telling['status'], left: number): string {
   if (status === 'removed')
-    return `it was removed and may have copies of ${statements(left)}; it can be told nothing any more`;
-  return `${statements(left)} still to be told${status === 'paused' ? ' when it is resumed' : ''}`;
+    return `it was removed and may have copies of ${statements(left)}; it cannot be told any more`;
+  return `${statements(left)} still to be voided${status === 'paused' ? ', once it is resumed' : ''}`;
 }
 
 const statements = (count: number): string => (count === 1 ? '1 statement' : `${counted(count)} statements`);
