@@ -33,7 +33,14 @@ export interface Precondition {
   readonly ifNoneMatch?: '*' | readonly string[];
 }
 
-export type Written = 'written' | 'precondition_failed' | 'exists' | 'not_mergeable' | 'too_large';
+/** 'kept_out': nothing is kept about this agent, who was erased. */
+export type Written =
+  | 'written'
+  | 'precondition_failed'
+  | 'exists'
+  | 'not_mergeable'
+  | 'too_large'
+  | 'kept_out';
 
 /** Where documents are kept. Each write is judged and done in one step, so that of parallel writers none is lost. */
 export interface DocumentStore {

@@ -10,12 +10,14 @@ export { createPostgresStore, type PostgresStorePorts } from './postgres/create-
 export { emitStatement } from './postgres/emit-statement.ts';
 export { type Erased, eraseAgents } from './postgres/erase-agents.ts';
 export { sweepAttachments } from './postgres/erase-attachments.ts';
-export { BELIEVED_MS, eraseOnArrival } from './postgres/erase-on-arrival.ts';
+export { eraseDocumentsOnArrival } from './postgres/erase-documents-on-arrival.ts';
+export { eraseOnArrival } from './postgres/erase-on-arrival.ts';
 export { eraseStatements } from './postgres/erase-statements.ts';
 export { readInOrder } from './postgres/kept-row.ts';
 export { createPostgresAttachments } from './postgres/postgres-attachments.ts';
 export { createPostgresDocuments } from './postgres/postgres-documents.ts';
 export { type Followed, readAfter, readStatements } from './postgres/read-after.ts';
+export { BELIEVED_MS } from './postgres/tombstones.ts';
 export { agentKey } from './statement/agent-key.ts';
 export { sameStatement } from './statement/canonical.ts';
 export { type Kept, readStatement } from './statement/format-statement.ts';

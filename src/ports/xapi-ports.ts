@@ -2,6 +2,7 @@ import {
   createPostgresAttachments,
   createPostgresDocuments,
   createPostgresStore,
+  eraseDocumentsOnArrival,
   eraseOnArrival,
   importMoreKey,
   type PostgresStorePorts,
@@ -32,17 +33,20 @@ export async function xapiPorts(deps: Deps): Promise<XapiPorts> {
       deps.nudge();
     },
   };
+  const tombstones = {
+    ...tables,
+    hashErased: (tenantId: string, agentKey: string) => hashErased(deps.secretKey, tenantId, agentKey),
+    now: deps.now,
+  };
   const door = createDoor(deps);
   return {
     store: eraseOnArrival(createPostgresStore(tables), {
-      ...tables,
-      hashErased: (tenantId, agentKey) => hashErased(deps.secretKey, tenantId, agentKey),
+      ...tombstones,
       substitute: (tenantId) => erasedAgent(deps.publicUrl, tenantId),
-      now: deps.now,
       onTurnedAway: (tenant, statements) =>
         deps.log.info({ tenant, statements }, 'statements about erased people were not taken in'),
     }),
-    documents: createPostgresDocuments(tables),
+    documents: eraseDocumentsOnArrival(createPostgresDocuments(tables), tombstones),
     attachments: createPostgresAttachments(tables),
     now: deps.now,
     newId,

@@ -202,6 +202,81 @@ describe('the record store after an erasure', () => {
     expect(await count(ground, 'statement')).toBe(0);
   });
 
+  test('documents about her that a player still had are refused, until something is said about a later time', async () => {
+    const ground = await privacyGround(db);
+    const agent = JSON.stringify(SHE);
+    const state = `/activities/state?${new URLSearchParams({ stateId: 'bookmark', activityId: 'https://pages.example/s', agent })}`;
+    const profile = `/agents/profile?${new URLSearchParams({ profileId: 'cmi5LearnerPreferences', agent })}`;
+    const write = (path: string, method: string) =>
+      ground.send(path, { method, headers: { 'content-type': 'application/json' }, body: '{"page":"hers"}' });
+    const statuses = async () =>
+      Promise.all([
+        write(state, 'PUT'),
+        write(state, 'POST'),
+        write(profile, 'POST'),
+        ground.send(profile, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', 'if-none-match': '*' },
+          body: '{"page":"hers"}',
+        }),
+      ]).then((answers) => answers.map(({ status }) => status));
+    const old = said({ actor: SHE, object: thing('before') });
+    await ground.post(old);
+    expect([(await write(state, 'PUT')).status, (await write(profile, 'POST')).status]).toEqual([204, 204]);
+    await erase(ground);
+    expect(await count(ground, 'document')).toBe(0);
+
+    const refused = await write(state, 'PUT');
+    expect(refused.status).toBe(403);
+    expect(((await refused.json()) as { error: string }).error).toContain(
+      'Send a statement of what they do now',
+    );
+    expect(await statuses()).toEqual([403, 403, 403, 403]);
+    // what is from before brings nobody back, neither hers nor somebody's about her
+    await ground.post([
+      old,
+      said({ actor: OWEN, object: SHE }),
+      said({ actor: SHE, object: thing('also-before') }),
+    ]);
+    expect(await statuses()).toEqual([403, 403, 403, 403]);
+    expect(await count(ground, 'document')).toBe(0);
+    expect([
+      (await ground.send(state, {})).status,
+      (await ground.send(state, { method: 'DELETE' })).status,
+    ]).toEqual([404, 204]);
+
+    // others' documents, and those about nobody, are nobody's concern
+    const owens = state.replace(encodeURIComponent(HER.sub), 'lms-user-owen');
+    expect(owens).not.toBe(state);
+    expect((await write(owens, 'PUT')).status).toBe(204);
+    const activity = '/activities/profile?profileId=p&activityId=https%3A%2F%2Fpages.example%2Fs';
+    expect((await write(activity, 'POST')).status).toBe(204);
+
+    // she came back, as somebody new
+    const { timestamp: _now, ...now } = said({ actor: SHE, object: thing('again') });
+    await ground.post(now);
+    expect([(await write(state, 'PUT')).status, (await write(profile, 'POST')).status]).toEqual([204, 204]);
+    expect((await ground.send(state, {})).status).toBe(200);
+  });
+
+  test('a document that came in while she was being erased goes with the end of it', async () => {
+    const ground = await privacyGround(db);
+    const agent = JSON.stringify(SHE);
+    const state = `/activities/state?${new URLSearchParams({ stateId: 's', activityId: 'https://pages.example/s', agent })}`;
+    const write = () =>
+      ground.send(state, { method: 'PUT', headers: { 'content-type': 'text/plain' }, body: 'page 3' });
+    // for some seconds it is believed that nobody was ever erased here
+    expect((await write()).status).toBe(204);
+    await confirmErasure(ground.tenant.contextOf('admin'), { of: 'person', personId: ground.her });
+    await drainJobs(ground.tenant.deps);
+    expect(await count(ground, 'document')).toBe(0);
+    await write();
+    ground.tenant.clock.set(new Date(ground.tenant.clock.now().getTime() + 16_000));
+    await finishErasures(ground.tenant.system);
+    expect(await count(ground, 'document')).toBe(0);
+    expect((await write()).status).toBe(403);
+  });
+
   test('an LMS account that is nobody’s here is erased too', async () => {
     const ground = await privacyGround(db);
     const stranger = agentOf('lms-user-nobody-here');

@@ -72,7 +72,7 @@ function refuseBlindPut(there: object | null): never {
   if (there) throw alreadyThere();
   throw new Refusal(
     400,
-    'PUT of a profile needs If-None-Match: * (create) or If-Match with the ETag that was read (replace).',
+    'If-None-Match or If-Match must be sent with PUT of a profile: * to create it, the ETag that was read to replace it.',
   );
 }
 
@@ -112,6 +112,11 @@ function answerWritten(c: Context<XapiEnv>, written: Written): Response {
       'The document is not the one that If-Match or If-None-Match speaks of. Read it again.',
     );
   if (written === 'exists') throw alreadyThere();
+  if (written === 'kept_out')
+    throw new Refusal(
+      403,
+      'Nothing is kept about this agent. Send a statement of what they do now; their documents are taken in after it.',
+    );
   if (written === 'too_large')
     throw new Refusal(
       413,
@@ -132,7 +137,7 @@ const alreadyThere = () =>
 async function readDocument(c: Context<XapiEnv>): Promise<DocumentBody> {
   const contentType = c.req.header('content-type') ?? 'application/octet-stream';
   if (contentType.length > 255 || /[^\x20-\x7e]/.test(contentType))
-    throw new Refusal(400, 'Content-Type: must be a media type.');
+    throw new Refusal(400, 'Content-Type must be a media type.');
   const body = { contentType, content: await readBytes(c.req.raw) };
   if (isJsonType(contentType) && c.req.method === 'POST' && !isObject(parseJson(body.content)))
     throw new Refusal(400, 'The body must be a JSON object: it is merged with the document that is there.');
@@ -141,8 +146,9 @@ async function readDocument(c: Context<XapiEnv>): Promise<DocumentBody> {
 
 /** What writes speaks of one document; `since` is for lists. */
 function needId({ id, since }: DocumentRequest, { idName }: DocumentResource): string {
-  if (since !== undefined) throw new Refusal(400, 'since: is for reading only.');
-  if (id === null) throw new Refusal(400, `${idName}: must be given.`);
+  if (since !== undefined)
+    throw new Refusal(400, 'since must not be in the address of a write; it is for reading lists.');
+  if (id === null) throw new Refusal(400, `${idName} must be in the address.`);
   return id;
 }
 

@@ -6,23 +6,17 @@ import { attachmentHashes } from '../statement/terms.ts';
 import { parseTimestamp } from '../statement/values.ts';
 import type { Insertion, StatementStore } from '../statement-store.ts';
 import type { Actor, Statement } from '../types.ts';
-import type { PostgresStorePorts } from './create-postgres-store.ts';
 import { eraseAttachments } from './erase-attachments.ts';
+import { createErasedLook, type TombstonePorts } from './tombstones.ts';
 
-export interface ErasurePorts extends PostgresStorePorts {
-  /** What a tombstone holds in the place of an agent's key (agentKey), in hex: a keyed hash. */
-  hashErased(tenant: string, agentKey: string): Promise<string>;
+export interface ErasurePorts extends TombstonePorts {
   /** Who stands in the place of whom was erased. */
   substitute(tenant: string): Actor;
-  now(): Date;
   /** Where large bodies of attachments lie, if not in the database. */
   readonly objects?: ObjectStorage;
   /** Told how many statements were answered like the others and not stored. */
   onTurnedAway?(tenant: string, statements: number): void;
 }
-
-/** How long it is believed that a tenant has erased nobody, in milliseconds. Who erases waits for longer before the end. */
-export const BELIEVED_MS = 5_000;
 
 /**
  * A store that takes in nothing about whom was erased from before their erasure, however often and with whatever id
@@ -31,20 +25,7 @@ export const BELIEVED_MS = 5_000;
  * one look every few seconds.
  */
 export function eraseOnArrival(store: StatementStore, ports: ErasurePorts): StatementStore {
-  const believed = new Map<string, number>();
-
-  async function hasErased(tenant: string): Promise<boolean> {
-    const now = ports.now().getTime();
-    if ((believed.get(tenant) ?? 0) > now) return false;
-    const [row] = await ports.withTransaction(
-      tenant,
-      (sql) => sql`select 1 from records.tombstone where tenant_id = ${tenant}::uuid limit 1`,
-    );
-    if (row) return true;
-    if (believed.size > 10_000) believed.clear();
-    believed.set(tenant, now + BELIEVED_MS);
-    return false;
-  }
+  const hasErased = createErasedLook(ports);
 
   return {
     ...store,
