@@ -10,6 +10,7 @@ import {
   Muted,
   PageHeader,
   RadioSegment,
+  Row,
   Section,
   Stack,
   TextArea,
@@ -181,7 +182,9 @@ function Check({ state }: { state: FormState | undefined }) {
               { value: '2.0.0', label: '2.0.0' },
             ]}
           />
-          <Button>Check it</Button>
+          <Row>
+            <Button>Check it</Button>
+          </Row>
         </PageForm>
       </Card>
     </Section>

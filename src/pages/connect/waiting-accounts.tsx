@@ -54,13 +54,13 @@ function Account(props: {
   employees: readonly LinkableEmployee[];
   state: FormState | undefined;
 }) {
-  const { when } = useDates();
+  const { onDay } = useDates();
   const { account, pages, employees, state } = props;
   const { issuer, sub } = account;
   return (
     <ListItem
       title={`Account ${sub}`}
-      meta={`at ${issuer} · ${sayCompletions(account.completions)} since ${when(account.since)}, the last of ${account.lastObject}`}
+      meta={`at ${issuer} · ${sayCompletions(account.completions)} since ${onDay(account.since)}, the last of ${account.lastObject}`}
     >
       <PageForm
         id={`sender-${formKey(`${issuer} ${sub}`)}`}

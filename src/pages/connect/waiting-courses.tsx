@@ -71,13 +71,13 @@ function Course(props: {
   options: readonly OptionChoice[];
   state: FormState | undefined;
 }) {
-  const { when } = useDates();
+  const { onDay } = useDates();
   const { course, pages, options, state } = props;
   const key = formKey(course.objectId);
   return (
     <ListItem
       title={course.objectName ?? course.objectId}
-      meta={`${sayCompletions(course.completions)} since ${when(course.since)} · ${course.objectId}`}
+      meta={`${sayCompletions(course.completions)} since ${onDay(course.since)} · ${course.objectId}`}
       end={
         <OneButtonForm
           id={`ignore-${key}`}
@@ -111,7 +111,7 @@ function Course(props: {
 
 /** What an administrator does not want to match, and the way back. */
 export function IgnoredCourses({ ignored }: { ignored: readonly IgnoredCourse[] }) {
-  const { when } = useDates();
+  const { onDay } = useDates();
   return (
     <Why title={`Ignored courses (${ignored.length})`}>
       <List label="Ignored courses">
@@ -119,7 +119,7 @@ export function IgnoredCourses({ ignored }: { ignored: readonly IgnoredCourse[] 
           <ListItem
             key={objectId}
             title={objectName ?? objectId}
-            meta={`since ${when(ignoredAt)} · ${objectId}`}
+            meta={`since ${onDay(ignoredAt)} · ${objectId}`}
             end={
               <OneButtonForm
                 id={`heed-${formKey(objectId)}`}
