@@ -32,6 +32,9 @@ CREATE TABLE public.erasure (
   -- names, addresses and accounts that the person is found by, sealed with SECRET_KEY; gone when it is done
   sealed_subject text,
   done_at timestamptz,
+  -- how far the texts of statements were searched for what is left, and in how many it was found
+  searched_to bigint NOT NULL DEFAULT 0,
+  searched_found integer NOT NULL DEFAULT 0,
   -- what the search for what is left looked at and found: numbers and names of columns
   proof jsonb,
   PRIMARY KEY (tenant_id, id),

@@ -61,6 +61,9 @@ export const erasure = pgTable(
     confirmedAt: at(),
     /** What the person is found by, sealed with SECRET_KEY; gone when it is done. */
     sealedSubject: text(),
+    /** How far the texts of statements were searched for what is left, and in how many it was found. */
+    searchedTo: bigint({ mode: 'number' }).notNull().default(0),
+    searchedFound: integer().notNull().default(0),
     doneAt: at(),
     proof: json<StoredProof>(),
   },

@@ -8,6 +8,7 @@ import { eraseInDevelopment } from './erase-in-development.ts';
 import { eraseInEvaluation } from './erase-in-evaluation.ts';
 import { eraseInStore } from './erase-in-store.ts';
 import { proveErased } from './prove-erased.ts';
+import { searchStatements } from './search-statements.ts';
 import { settleErasure } from './settle-erasure.ts';
 
 /** By then every process knows that the person is erased, and what was under way when it was confirmed has ended. */
@@ -26,7 +27,10 @@ export async function finishErasures(context: Context): Promise<void> {
     await eraseInEvaluation(context, ids);
     await eraseInCommon(context, ids);
     const subject = await closeErasure(context, erasureId);
-    if (subject) await settleErasure(context, erasureId, await proveErased(context, subject));
+    if (!subject) continue;
+    const searched = await searchStatements(context, erasureId, subject);
+    if (searched.whole)
+      await settleErasure(context, erasureId, await proveErased(context, subject, searched));
   }
 }
 

@@ -6,6 +6,7 @@ import { asEachAuthor } from './as-author.ts';
 import { PRIVATE_NOTES } from './erase-rows.ts';
 import { countRows } from './holding-sql.ts';
 import { HOLDINGS } from './holdings.ts';
+import { type Searched, STATEMENT_TEXTS, searchAllStatements } from './search-statements.ts';
 import { agentKeysOf, patternOf, type Subject, wordsOf } from './subject.ts';
 
 /** What was searched and what was found: names of columns and numbers of rows, never a text. */
@@ -28,11 +29,13 @@ const HOME: Readonly<Record<string, Plane>> = {
  * (texts, JSON, attachments and documents) for names, addresses, employee number and account names; asks every table
  * that holds rows about people for theirs; asks the record store for statements that are found by them. Reads from
  * the catalogue of the database, so that no table can be forgotten. Slow on purpose: it looks at everything.
+ * @param searched the texts of statements, where they were searched before (search-statements.ts)
  */
-export async function proveErased(context: Context, subject: Subject): Promise<Proof> {
+export async function proveErased(context: Context, subject: Subject, searched?: Searched): Promise<Proof> {
   authorise(context, 'erasure.carry-out');
   const pattern = patternOf(wordsOf(subject));
-  const looks: Look[] = [];
+  const { found } = searched ?? (await searchAllStatements(context, subject));
+  const looks: Look[] = [{ place: STATEMENT_TEXTS, rows: found }];
   for (const [schema, plane] of Object.entries(HOME))
     looks.push(...(await inTransaction(context, plane, (tx) => searchSchema(tx, schema, subject, pattern))));
   if (pattern) looks.push(...(await searchClosed(context, pattern)));
@@ -56,7 +59,10 @@ interface Column {
   readonly type: string;
 }
 
-/** The columns of a schema that can hold a text, and that this login may read. */
+/** What the record store makes itself, with a row for each statement or more: hashes, and ids of credentials. */
+const MADE = /^(?:\w*_?term|\w*_hash|\w*_key|scope|sha2|agent|credential_id)$/;
+
+/** The columns of a schema that can hold a text. A year of the store that was detached is no part of the product. */
 async function listColumns(tx: Tx, schema: string): Promise<Column[]> {
   const rows = await tx.sql`
     select c.relname as table, a.attname as column, t.typname as type
@@ -65,9 +71,14 @@ async function listColumns(tx: Tx, schema: string): Promise<Column[]> {
         join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         join pg_catalog.pg_type t on t.oid = a.atttypid
      where n.nspname = ${schema} and c.relkind in ('r', 'p') and not c.relispartition
+       and has_table_privilege(c.oid, 'select')
        and t.typname in ('text', 'varchar', 'json', 'jsonb', 'bytea')
      order by 1, 2`;
-  return rows.map(({ table, column, type }) => ({ table, column, type }));
+  const columns = rows.map(({ table, column, type }) => ({ table, column, type }));
+  if (schema !== 'records') return columns;
+  return columns.filter(
+    ({ table, column }) => !MADE.test(column) && `records.${table}.${column}` !== STATEMENT_TEXTS,
+  );
 }
 
 async function searchSchema(

@@ -47,13 +47,13 @@ export async function checkStatement(context: Context, input: CheckStatement): P
     if (id === undefined) continue;
     const before = places.get(id);
     if (before !== undefined)
-      return { ok: false, path: `${path}.id`, problem: `must differ from the id of [${before}]` };
+      return { ok: false, path: `${path}.id`, problem: `is the id of [${before}] too` };
     places.set(id, place);
     named.push({ path: path ? `${path}.id` : 'id', statement: { ...judged.statement, id } });
   }
   const taken = await findTaken(context, named, dialect);
   if (taken)
-    return { ok: false, path: taken, problem: 'must be new: another statement that is stored has it' };
+    return { ok: false, path: taken, problem: 'is the id of another statement that is stored already' };
   return { ok: true, taken: batch.length };
 }
 
