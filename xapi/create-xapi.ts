@@ -79,18 +79,15 @@ async function answerAlternate(c: Context<XapiEnv>, app: Hono<XapiEnv>): Promise
 
 function refuseIn2({ headers }: Request): void {
   if (readDialect(headers.get('x-experience-api-version') ?? undefined) === '2.0')
-    throw new Refusal(
-      400,
-      'method must not be in the address: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.',
-    );
+    throw new Refusal(400, 'method: xAPI 2.0 has no alternate request syntax; use the HTTP method itself.');
 }
 
 function admitVersion(c: Context<XapiEnv>): void {
   const header = c.req.header('x-experience-api-version');
   const dialect = readDialect(header);
   if (!dialect) {
-    const what = header === undefined ? 'it is missing' : 'another was sent';
-    throw new Refusal(400, `X-Experience-API-Version must be 1.0.0 to 1.0.3 or 2.0.x; ${what}.`);
+    const problem = header === undefined ? 'is missing' : 'is none that is spoken here';
+    throw new Refusal(400, `X-Experience-API-Version: ${problem}; send 1.0.3 or 2.0.0.`);
   }
   c.set('dialect', dialect);
   c.header('X-Experience-API-Version', LATEST[dialect]);

@@ -215,9 +215,9 @@ describe('judging a pasted statement', () => {
 
   test.each([
     [{ ...say('1', COMPLETED, 1), actor: { mbox: 'a@example.com' } }, 'actor.mbox', /mailto/],
-    [[say('1', COMPLETED, 1), { actor: {} }], '[1].verb', /must be there/],
+    [[say('1', COMPLETED, 1), { actor: {} }], '[1].verb', /missing/],
     [{ ...say('1', COMPLETED, 1), Verb: 1 }, 'Verb', /./],
-    ['{"actor": ', '', /must be JSON/],
+    ['{"actor": ', '', /not valid JSON/],
     ['"\\ud800', '', /./],
     [`${'['.repeat(5000)}${']'.repeat(5000)}`, '', /nested deeper/],
     ['[1e999]', '', /too large/],

@@ -7,8 +7,8 @@ import { importCatalog } from '../../src/features/catalog/index.ts';
 import { xapiPorts } from '../../src/ports/xapi-ports.ts';
 import type { XapiPorts } from '../../xapi/index.ts';
 import { fillStore } from '../bench/xapi/fill-store.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { closeTenants, testTenant } from '../support/tenant.ts';
+import { testDatabase } from '../support/database.ts';
+import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
 import { fillPerson } from './fill-person.ts';
 import { type WatchedApp, watchedApp } from './watched-app.ts';
 
@@ -17,9 +17,8 @@ export const HOME = 'https://lms.bench.example';
 /** The statements lie in so many days before now: in three calendar years or four. */
 export const DAYS = 900;
 
-/** A company with a record store of any size, and the whole application on its own logins watched at work. */
+/** A company with a record store of any size, and the whole application on its own logins at work on it. */
 export interface StoreGround {
-  readonly db: TestDatabase;
   readonly owner: Sql;
   /** Names of the tables of the store. */
   readonly tables: ReadonlySet<string>;
@@ -30,51 +29,78 @@ export interface StoreGround {
   readonly system: Context;
   contextOf(person: string): Context;
   personId(person: string): string;
-  /** Statements that nobody in particular said, up to so many in all. */
+  /** Who may be erased here. */
+  readonly leaving: string;
+}
+
+export interface StoreFiller {
+  /** The application with connections of its own; with `plans` it notes what every statement read. */
+  open(options: {
+    readonly settings?: Record<string, string>;
+    readonly plans: boolean;
+    readonly now?: Date;
+    readonly leaving?: string;
+  }): Promise<StoreGround>;
+  /** Statements that nobody in particular said, up to so many in all; `whole`: how many it will be in the end. */
   fillUpTo(size: number, whole: number): Promise<void>;
   /** Somebody's own, every fifth of them a completion, and some of others in which they are mentioned. */
   fillFor(person: string, own: number, mentioned: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** People of whom each has an account at HOME that is called like them. */
-export async function layStoreGround(
-  people: readonly string[],
-  options: { readonly settings?: Record<string, string>; readonly plans: boolean },
-): Promise<StoreGround> {
+/** @param people each has an account at HOME that is called like them; `admin` looks after the company */
+export async function layStoreGround(people: readonly string[]): Promise<StoreFiller> {
   const db = await testDatabase();
   const owner = postgres(db.ownerUrl, { max: 1, onnotice: () => {} });
-  const tenant = await testTenant(db, {
-    people: [
-      ...people.map((key) => ({
-        key,
-        givenName: key,
-        familyName: `Bench-${key}`,
-        account: { issuer: HOME, sub: key },
-      })),
-      { key: 'admin', grants: [{ role: 'tenant-admin', unit: null } as const] },
-    ],
-  });
+  const tenant = await testTenant(db, { people: [...people.map(personOf), ADMIN] });
   tenant.clock.set(new Date());
   await importCatalog(tenant.operator, { format: 'csv', bytes: new TextEncoder().encode(CATALOGUE) });
   const { tenantId } = tenant;
   const optionIds = (await owner`select id from learning_option where tenant_id = ${tenantId}`).map(
     ({ id }) => String(id),
   );
-  const now = new Date();
-  for (let year = now.getUTCFullYear() - 3; year <= now.getUTCFullYear() + 1; year++)
+  const thisYear = new Date().getUTCFullYear();
+  for (let year = thisYear - 3; year <= thisYear + 1; year++)
     await owner`select records.put_partitions(${year})`;
-  const app = await watchedApp(db, { now, plans: options.plans, settings: options.settings });
+  const tables = await owner`select relname from pg_class where relnamespace = 'records'::regnamespace`;
+  const store = { tenantId, credentialId: randomUUID(), days: DAYS };
+  const known = { owner, tenant, store, tables: new Set(tables.map(({ relname }) => String(relname))) };
+  const apps: WatchedApp[] = [];
+  let filled = 0;
+  return {
+    async open({ now = new Date(), leaving = '', ...options }) {
+      const app = await watchedApp(db, { now, ...options });
+      apps.push(app);
+      return { ...(await groundOf(known, app)), leaving };
+    },
+    async fillUpTo(size, whole) {
+      await fillStore(owner, store, filled, size, whole);
+      filled = size;
+    },
+    async fillFor(person, own, mentioned) {
+      const personId = tenant.personId(person);
+      const account = { homePage: HOME, name: person };
+      await fillPerson(owner, store, { personId, account, own, mentioned, optionIds });
+    },
+    async close() {
+      for (const app of apps) await app.close();
+      await closeTenants(db);
+      await owner.end();
+      await db.drop();
+    },
+  };
+}
+
+async function groundOf(
+  { owner, tenant, store, tables }: Known,
+  app: WatchedApp,
+): Promise<Omit<StoreGround, 'leaving'>> {
+  const { tenantId } = tenant;
   const contextBy = (actor: Actor): Context =>
     contextFor(app.deps, { tenantId, actor, why: { kind: 'command', ref: 'test' }, requestId: newId() });
-  const store = { tenantId, credentialId: randomUUID(), days: DAYS };
-  let filled = 0;
-  const tables = await owner`select tablename from pg_tables where schemaname = 'records'
-    union select relname from pg_class where relkind = 'p' and relnamespace = 'records'::regnamespace`;
   return {
-    db,
     owner,
-    tables: new Set(tables.map(({ tablename }) => String(tablename))),
+    tables,
     tenantId,
     credentialId: store.credentialId,
     ports: await xapiPorts(app.deps),
@@ -84,31 +110,28 @@ export async function layStoreGround(
       contextBy({
         kind: 'person',
         personId: tenant.personId(person),
-        grants: person === 'admin' ? [{ role: 'tenant-admin', unit: null }] : [],
+        grants: person === ADMIN.key ? ADMIN.grants : [],
       }),
     personId: (person) => tenant.personId(person),
-    async fillUpTo(size, whole) {
-      await fillStore(owner, store, filled, size, whole);
-      filled = size;
-    },
-    async fillFor(person, own, mentioned) {
-      const personId = tenant.personId(person);
-      await fillPerson(owner, store, {
-        personId,
-        account: { homePage: HOME, name: person },
-        own,
-        mentioned,
-        optionIds,
-      });
-    },
-    async close() {
-      await app.close();
-      await closeTenants(db);
-      await owner.end();
-      await db.drop();
-    },
   };
 }
+
+interface Known {
+  readonly owner: Sql;
+  readonly tenant: TestTenant;
+  readonly store: { readonly credentialId: string };
+  readonly tables: ReadonlySet<string>;
+}
+
+const ADMIN = { key: 'admin', grants: [{ role: 'tenant-admin', unit: null }] } as const;
+
+const personOf = (key: string) => ({
+  key,
+  givenName: key,
+  familyName: `Bench-${key}`,
+  email: `${key}@company.example`,
+  account: { issuer: HOME, sub: key },
+});
 
 const CATALOGUE = `code,title,description,provider,url,duration_min,level,language,kind,competency_codes,prerequisite_codes,mandatory
 A,First course,What it is about,Halden,https://lms.example/A,300,,en,course,,,no

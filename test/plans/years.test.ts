@@ -5,21 +5,23 @@ import type { StatementQuery } from '../../xapi/index.ts';
 import { toPrepared } from '../../xapi/statement/prepare-statement.ts';
 import { benchStatement, VERB } from '../bench/xapi/statements.ts';
 import { nodesOf } from './scans.ts';
-import { DAYS, layStoreGround, type StoreGround } from './store-ground.ts';
+import { DAYS, layStoreGround, type StoreFiller, type StoreGround } from './store-ground.ts';
 
 const SIZE = 3_000;
 const THIS_YEAR = new Date().getUTCFullYear();
 const LAST_YEAR = THIS_YEAR - 1;
 const startOf = (year: number): number => Date.UTC(year, 0, 1);
 
+let filler: StoreFiller;
 let ground: StoreGround;
 
 beforeAll(async () => {
-  ground = await layStoreGround([], { plans: true });
-  await ground.fillUpTo(SIZE, SIZE);
+  filler = await layStoreGround([]);
+  await filler.fillUpTo(SIZE, SIZE);
+  ground = await filler.open({ plans: true });
 }, 120_000);
 
-afterAll(() => ground.close());
+afterAll(() => filler.close());
 
 const ask = (query: Partial<StatementQuery>) =>
   ground.ports.store.query(ground.tenantId, {

@@ -151,7 +151,7 @@ describe('the multipart parser (RFC 2046 5.1)', () => {
       `; boundary=${'x'.repeat(71)}`,
       '; boundary="\0"',
     ])
-      expect(() => readBoundary(`multipart/mixed${wrong}`), wrong).toThrow('must have a boundary');
+      expect(() => readBoundary(`multipart/mixed${wrong}`), wrong).toThrow('needs a boundary');
   });
 });
 
@@ -258,31 +258,31 @@ describe('statements with attachments (Data 2.4.11, Communication 1.5.2)', () =>
 describe('refused with a 400 that names the part or the attachment, and nothing stored:', () => {
   const one = 'one';
   const cases: [string, (statement: Statement) => RawPart[], string][] = [
-    ['a missing part', (s) => [statementsPart(s)], 'attachments[0] must have a fileUrl, or a part'],
+    ['a missing part', (s) => [statementsPart(s)], 'attachments[0]: has neither a fileUrl nor a part'],
     [
       'an excess part',
       (s) => [statementsPart(s), attachmentPart(one), attachmentPart('more')],
-      'Part 3: X-Experience-API-Hash must be the sha2 of an attachment',
+      'Part 3: no statement',
     ],
     [
       'the same part twice',
       (s) => [statementsPart(s), attachmentPart(one), attachmentPart(one)],
-      'Part 3: X-Experience-API-Hash must differ',
+      'Part 3: is the same',
     ],
     [
       'a hash of other content',
       (s) => [statementsPart(s), attachmentPart('two', { 'X-Experience-API-Hash': sha(one) })],
-      'Part 2: X-Experience-API-Hash must be the hash',
+      'Part 2: X-Experience-API-Hash is not',
     ],
     [
       'no hash',
       (s) => [statementsPart(s), attachmentPart(one, { 'X-Experience-API-Hash': '' })],
-      'Part 2: X-Experience-API-Hash must be there',
+      'Part 2: X-Experience-API-Hash is missing',
     ],
     [
       'a hash of another kind',
       (s) => [statementsPart(s), attachmentPart(one, { 'X-Experience-API-Hash': sha(one, 'sha1') })],
-      'Part 2: X-Experience-API-Hash must be SHA-256',
+      'Part 2: X-Experience-API-Hash must',
     ],
     [
       'another encoding',
@@ -302,13 +302,13 @@ describe('refused with a 400 that names the part or the attachment, and nothing 
     [
       'the statements not first',
       (s) => [attachmentPart(one), statementsPart(s)],
-      'Part 1: Content-Type must be application/json',
+      'Part 1: must hold the statements',
     ],
-    ['no part at all', () => [], 'Part 1: Content-Type must be application/json'],
+    ['no part at all', () => [], 'Part 1: must hold the statements'],
     [
       'a first part that is no JSON',
       () => [{ headers: { 'Content-Type': 'application/json' }, content: '{' }],
-      'must be JSON',
+      'not valid JSON',
     ],
     [
       'a statement that is not valid',
@@ -326,10 +326,10 @@ describe('refused with a 400 that names the part or the attachment, and nothing 
 
   test('JSON alone whose attachment has no fileUrl, in a batch by its place', async () => {
     const answer = await h.post([statementOf(), withNote(one)]);
-    expect(await errorOf(answer)).toContain('[1].attachments[0] must have a fileUrl');
+    expect(await errorOf(answer)).toContain('[1].attachments[0]: has neither');
     const inside = { ...withNote(one), objectType: 'SubStatement', id: undefined };
     expect(await errorOf(await h.post(statementOf({ object: inside })))).toContain(
-      'object.attachments[0] must have',
+      'object.attachments[0]: has',
     );
   });
 

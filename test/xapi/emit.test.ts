@@ -79,7 +79,7 @@ test('a thousand reports in one transaction hold one mark of an open write', asy
 });
 
 test('a statement of our own that is not valid is a fault that names the field', () => {
-  expect(() => prepared({ actor: {} })).toThrow(/^actor must /);
+  expect(() => prepared({ actor: {} })).toThrow(/^actor: /);
   const { id: _id, ...without } = statementOf({ id: randomUUID() });
-  expect(() => prepareStatement(without as Statement, { authority: ada() })).toThrow(/^id must /);
+  expect(() => prepareStatement(without as Statement, { authority: ada() })).toThrow(/^id: /);
 });

@@ -50,11 +50,11 @@ describe('GET /agents (Communication 2.4)', () => {
   });
 
   test.each([
-    [{}, 'agent must be in the address'],
-    [{ agent: '{' }, 'agent must be an Agent'],
+    [{}, 'agent: must be given'],
+    [{ agent: '{' }, 'agent: must be an Agent'],
     [{ agent: '{"name":"x"}' }, 'agent'],
     [{ agent: '{"objectType":"Group","member":[]}' }, 'agent'],
-    [{ agent: '{"mbox":"mailto:a@b.example"}', Agent: 'x' }, '"Agent" must not be in the address'],
+    [{ agent: '{"mbox":"mailto:a@b.example"}', Agent: 'x' }, '"Agent" is not known'],
   ])('%j is a 400 that names the parameter', async (parameters, sentence) => {
     const answer = await ask('agents', parameters as Record<string, string>);
     expect([answer.status, await errorOf(answer)]).toEqual([400, expect.stringContaining(sentence)]);
@@ -119,10 +119,10 @@ describe('GET /activities (Communication 2.5)', () => {
   });
 
   test.each([
-    ['', 'activityId must be in the address'],
-    ['activityId=no%20iri', 'activityId must be an IRI'],
-    [`activityId=${id}&activityId=${id}`, 'activityId must be in the address once'],
-    [`activityId=${id}&agent=x`, '"agent" must not be in the address'],
+    ['', 'activityId: must be given'],
+    ['activityId=no%20iri', 'activityId: must be an IRI'],
+    [`activityId=${id}&activityId=${id}`, 'activityId: is given twice'],
+    [`activityId=${id}&agent=x`, '"agent" is not known'],
   ])('?%s is a 400 that names the parameter', async (query, sentence) => {
     const answer = await h.request(`/xapi/activities?${query}`);
     expect([answer.status, await errorOf(answer)]).toEqual([400, expect.stringContaining(sentence)]);
@@ -199,7 +199,7 @@ describe('versions (Communication 3.3, 6.2)', () => {
       );
       expect([answer.status, await errorOf(answer)]).toEqual([
         400,
-        expect.stringContaining('X-Experience-API-Version must be 1.0.0 to 1.0.3 or 2.0.x'),
+        expect.stringContaining('send 1.0.3 or 2.0.0'),
       ]);
       expect(answer.headers.get('x-experience-api-version')).toBe('1.0.3');
     },

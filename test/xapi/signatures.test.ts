@@ -48,7 +48,7 @@ async function sendSigned(statement: Statement, jws: string, parts: JsonObject =
 }
 
 const good = [200, ''];
-const refused = (why: string) => [400, expect.stringContaining(`attachments[0] ${why}`)];
+const refused = (why: string) => [400, expect.stringContaining(`attachments[0]: the signature ${why}`)];
 const fresh = (parts: JsonObject = {}) =>
   statementOf({ id: randomUUID(), timestamp: '2026-02-03T09:00:00Z', ...parts });
 
@@ -69,7 +69,7 @@ describe('a signed statement (Data 2.6)', () => {
   test.each(['none', 'HS256', 'ES256', 'PS256', 'RS1', ''])('by "%s" is a 400', async (alg) => {
     const statement = fresh();
     expect(await sendSigned(statement, jwsOf(statement, { alg }))).toEqual(
-      refused('must be a signature by RS256'),
+      refused('must be made with RS256'),
     );
   });
 
@@ -89,13 +89,9 @@ describe('a signed statement (Data 2.6)', () => {
       ` ${whole}`,
       `${head}.${payload}=.${signature}`,
     ])
-      expect(await sendSigned(statement, jws), jws.slice(0, 30)).toEqual(
-        refused('must be a signature as a compact JWS'),
-      );
+      expect(await sendSigned(statement, jws), jws.slice(0, 30)).toEqual(refused('is no compact JWS'));
     for (const odd of ['no JSON', '[]', 'null', '"x"'])
-      expect(await sendSigned(statement, jwsOf(odd)), odd).toEqual(
-        refused('must be a signature whose payload is a statement'),
-      );
+      expect(await sendSigned(statement, jwsOf(odd)), odd).toEqual(refused('does not hold a statement'));
   });
 
   test('made for another statement is a 400, whatever part differs', async () => {
@@ -108,9 +104,7 @@ describe('a signed statement (Data 2.6)', () => {
       { ...statement, extra: 1 },
       { actor: statement.actor },
     ])
-      expect(await sendSigned(statement, jwsOf(other))).toEqual(
-        refused('must be the signature of this statement'),
-      );
+      expect(await sendSigned(statement, jwsOf(other))).toEqual(refused('was made for another statement'));
   });
 
   test('is compared as statements are: order of keys, what is only shown, the zone, an id that was not signed yet', async () => {
@@ -140,7 +134,7 @@ describe('a signed statement (Data 2.6)', () => {
     async (sent, signed, same) => {
       const statement = fresh({ result: { duration: sent } });
       const payload = { ...statement, result: { duration: signed } };
-      const expected = same ? good : refused('must be the signature of this statement');
+      const expected = same ? good : refused('was made for another statement');
       expect(await sendSigned(statement, jwsOf(payload))).toEqual(expected);
     },
   );
@@ -158,7 +152,7 @@ describe('a signed statement (Data 2.6)', () => {
     expect(await sendSigned(statement, signed([...x5c(mine), ...x5c(another)]))).toEqual(good);
     for (const chain of [x5c(another), x5c(ec), ['no certificate'], [], 'text', [1]])
       expect(await sendSigned(statement, signed(chain)), String(chain)).toEqual(
-        refused('must be a signature by the key of the certificate'),
+        refused('is not the one of the certificate'),
       );
   });
 

@@ -26,15 +26,14 @@ export async function readBodies(parts: readonly Part[]): Promise<AttachmentBody
     if (headers.get('content-transfer-encoding')?.toLowerCase() !== 'binary')
       throw new Refusal(400, `${here}: Content-Transfer-Encoding must be binary.`);
     const sha2 = headers.get('x-experience-api-hash')?.toLowerCase();
-    if (!sha2)
-      throw new Refusal(400, `${here}: X-Experience-API-Hash must be there, with the SHA-2 of the content.`);
+    if (!sha2) throw new Refusal(400, `${here}: X-Experience-API-Hash is missing.`);
     const algorithm = /^[0-9a-f]+$/.test(sha2) ? ALGORITHMS[sha2.length] : undefined;
     if (!algorithm)
       throw new Refusal(400, `${here}: X-Experience-API-Hash must be SHA-256, 384 or 512 in hex.`);
     if (sha2 !== (await hashOf(algorithm, content)))
-      throw new Refusal(400, `${here}: X-Experience-API-Hash must be the hash of the content.`);
+      throw new Refusal(400, `${here}: X-Experience-API-Hash is not the hash of its content.`);
     if (bodies.some((body) => body.sha2 === sha2))
-      throw new Refusal(400, `${here}: X-Experience-API-Hash must differ from those of the parts before it.`);
+      throw new Refusal(400, `${here}: is the same as a part before it.`);
     const contentType = headers.get('content-type') ?? 'application/octet-stream';
     bodies.push({ sha2, contentType, content });
   }
@@ -77,17 +76,14 @@ export function matchAttachments(described: readonly Described[], bodies: readon
     const body = bySha2.get(sha2);
     if (!body) {
       if (attachment.fileUrl !== undefined) continue;
-      throw new Refusal(400, `${path} must have a fileUrl, or a part of the body with its sha2.`);
+      throw new Refusal(400, `${path}: has neither a fileUrl nor a part of the body with its sha2.`);
     }
     if (typeOf(String(attachment.contentType)) !== typeOf(body.contentType))
-      throw new Refusal(400, `${path}.contentType must be the Content-Type of its part.`);
+      throw new Refusal(400, `${path}.contentType: is not the Content-Type of its part.`);
   }
   const excess = bodies.findIndex(({ sha2 }) => !wanted.has(sha2));
   if (excess >= 0)
-    throw new Refusal(
-      400,
-      `Part ${excess + 2}: X-Experience-API-Hash must be the sha2 of an attachment that a statement describes.`,
-    );
+    throw new Refusal(400, `Part ${excess + 2}: no statement describes an attachment with its hash.`);
 }
 
 const typeOf = (contentType: string): string => (contentType.split(';')[0] ?? '').trim().toLowerCase();

@@ -22,20 +22,17 @@ export async function proveSignature(
   body: AttachmentBody | undefined,
   dialect: Dialect,
 ): Promise<void> {
-  const wrong = (what: string) => new Refusal(400, `${path} must be ${what}.`);
-  if (attachment.contentType !== 'application/octet-stream')
-    throw wrong('application/octet-stream, as it is a signature');
-  if (!body) throw wrong('sent along, not linked, as it is a signature');
+  const wrong = (what: string) => new Refusal(400, `${path}: the signature ${what}.`);
+  if (attachment.contentType !== 'application/octet-stream') throw wrong('must be application/octet-stream');
+  if (!body) throw wrong('must be sent along, not linked');
   const jws = new TextDecoder('latin1').decode(body.content);
   const header = readHeader(jws);
-  if (!header) throw wrong('a signature as a compact JWS');
-  if (!ALGORITHMS.includes(String(header.alg))) throw wrong('a signature by RS256, RS384 or RS512');
+  if (!header) throw wrong('is no compact JWS');
+  if (!ALGORITHMS.includes(String(header.alg))) throw wrong('must be made with RS256, RS384 or RS512');
   const payload = readPayload(jws);
-  if (!payload) throw wrong('a signature whose payload is a statement as JSON');
-  if (!(await isGenuine(jws, header)))
-    throw wrong('a signature by the key of the certificate that it brings');
-  if (!isSameStatement(payload, statement, dialect))
-    throw wrong('the signature of this statement; it was made for another');
+  if (!payload) throw wrong('does not hold a statement as JSON');
+  if (!(await isGenuine(jws, header))) throw wrong('is not the one of the certificate that it brings');
+  if (!isSameStatement(payload, statement, dialect)) throw wrong('was made for another statement');
 }
 
 export function isSigned({ attachment }: Described): boolean {

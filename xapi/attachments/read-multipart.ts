@@ -20,7 +20,7 @@ export function readBoundary(contentType: string | null): string | null {
   const given = parameters.find((one) => /^boundary=/i.test(one))?.slice('boundary='.length);
   const boundary = given?.replace(/^"(.*)"$/, '$1');
   if (!boundary || !/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary))
-    throw new Refusal(400, 'Content-Type must have a boundary with multipart/mixed.');
+    throw new Refusal(400, 'Content-Type: multipart/mixed needs a boundary.');
   return boundary;
 }
 
@@ -37,11 +37,11 @@ export async function* readMultipart(
   const buffer = createBuffer(body);
   // a boundary at the very beginning has no line break before it
   buffer.append(new TextEncoder().encode('\r\n'));
-  await take(buffer, delimiter, 'The body must begin with its boundary.');
+  await take(buffer, delimiter, 'The body does not begin with its boundary.');
   for (let parts = 0; ; parts++) {
     if (await isEnd(buffer)) return;
-    if (parts >= MAX_PARTS) throw new Refusal(413, `The body must have at most ${MAX_PARTS} parts.`);
-    const part = await take(buffer, delimiter, 'The body must end with its closing boundary.');
+    if (parts >= MAX_PARTS) throw new Refusal(413, `A body may hold ${MAX_PARTS} parts.`);
+    const part = await take(buffer, delimiter, 'The body ends without its closing boundary.');
     yield readPart(part);
   }
 }
@@ -54,7 +54,7 @@ async function isEnd(buffer: ByteBuffer): Promise<boolean> {
   if (two === '--') return true;
   const line = await buffer.takeLine();
   if (line === null || !/^[ \t]*$/.test(line))
-    throw new Refusal(400, 'The body must not hold its boundary in the middle of a line.');
+    throw new Refusal(400, 'The body holds its boundary in the middle of a line.');
   return false;
 }
 
@@ -69,7 +69,7 @@ function readPart(bytes: Uint8Array): Part {
   const end = indexOf(bytes, HEADER_END, 0, bytes.length);
   const bare = bytes[0] === 13 && bytes[1] === 10;
   if (!bare && (end < 0 || end > MAX_HEADER_BYTES))
-    throw new Refusal(400, 'Each part of the body must have an empty line behind its headers.');
+    throw new Refusal(400, 'A part of the body has no end to its headers.');
   const headers = new Headers();
   if (bare) return { headers, content: bytes.subarray(2) };
   for (const line of new TextDecoder('latin1').decode(bytes.subarray(0, end)).split('\r\n')) {
@@ -78,7 +78,7 @@ function readPart(bytes: Uint8Array): Part {
       if (colon < 1) throw new TypeError('no name');
       headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
     } catch {
-      throw new Refusal(400, 'Each header of a part must have a name and a value.');
+      throw new Refusal(400, 'A part of the body has a header that is none.');
     }
   }
   return { headers, content: bytes.subarray(end + HEADER_END.length) };
@@ -114,7 +114,7 @@ function createBuffer(stream: ReadableStream<Uint8Array> | null) {
       await reader?.cancel().catch(() => undefined);
       throw new Refusal(
         413,
-        `The body must not be larger than ${MAX_MULTIPART_BYTES / 1_000_000} MB; send fewer attachments.`,
+        `The body is larger than ${MAX_MULTIPART_BYTES / 1_000_000} MB; send fewer attachments.`,
       );
     }
     append(chunk.value);

@@ -24,7 +24,7 @@ export async function readStatementsBody(request: Request): Promise<StatementsBo
   const [first, ...others] = parts;
   const type = first?.headers.get('content-type') ?? '';
   if (!first || !/^application\/json\s*(;|$)/i.test(type))
-    throw new Refusal(400, 'Part 1: Content-Type must be application/json; it holds the statements.');
+    throw new Refusal(400, 'Part 1: must hold the statements, with Content-Type application/json.');
   return { value: parseJson(first.content), attachments: await readBodies(others) };
 }
 

@@ -32,11 +32,8 @@ export function readDocumentRequest(
   const known = [...needs, idName, 'since', ...(kind === 'state' ? ['registration'] : [])];
   for (const name of parameters.keys()) {
     if (!known.includes(name))
-      throw new Refusal(
-        400,
-        `${JSON.stringify(name.slice(0, 80))} must not be in the address; the parameters here are ${known.join(', ')}.`,
-      );
-    if (parameters.getAll(name).length > 1) throw new Refusal(400, `${name} must be in the address once.`);
+      throw new Refusal(400, `The parameter ${JSON.stringify(name.slice(0, 80))} is not known here.`);
+    if (parameters.getAll(name).length > 1) throw new Refusal(400, `${name}: is given twice.`);
   }
   const scope: DocumentScope = {
     kind,
@@ -52,42 +49,41 @@ export function readDocumentRequest(
 }
 
 export function readActivity(value: string | null): string {
-  if (value === null) throw new Refusal(400, 'activityId must be in the address.');
-  if (!isIri(value))
-    throw new Refusal(400, 'activityId must be an IRI with its scheme, such as https://example.org/x.');
+  if (value === null) throw new Refusal(400, 'activityId: must be given.');
+  if (!isIri(value)) throw new Refusal(400, 'activityId: must be an IRI with its scheme.');
   return value;
 }
 
 /** The agent parameter as JSON. */
 export function parseAgent(value: string | null): JsonObject {
-  if (value === null) throw new Refusal(400, 'agent must be in the address, as JSON.');
+  if (value === null) throw new Refusal(400, 'agent: must be given, as JSON.');
   let agent: unknown;
   try {
     agent = JSON.parse(value);
   } catch {
-    throw new Refusal(400, 'agent must be an Agent or a Group as JSON.');
+    throw new Refusal(400, 'agent: must be an Agent or Group as JSON.');
   }
   const judged = validateAgentParameter(agent);
-  if (!judged.ok) throw new Refusal(400, `${judged.path} ${judged.problem}.`);
+  if (!judged.ok) throw new Refusal(400, `${judged.path}: ${judged.problem}.`);
   return agent as JsonObject;
 }
 
 function readAgent(value: string | null): string {
   const key = agentKey(parseAgent(value));
-  if (key === null) throw new Refusal(400, 'agent must have an identifier.');
+  if (key === null) throw new Refusal(400, 'agent: must have an identifier.');
   return key;
 }
 
 function readId(value: string | null, name: string): string | null {
-  if (value === '') throw new Refusal(400, `${name} must not be empty.`);
+  if (value === '') throw new Refusal(400, `${name}: must not be empty.`);
   if (value !== null && (value.length > 2048 || /[\0\p{Surrogate}]/u.test(value)))
-    throw new Refusal(400, `${name} must have at most 2048 characters, without NUL and half characters.`);
+    throw new Refusal(400, `${name}: takes at most 2048 characters and no control characters.`);
   return value;
 }
 
 function readRegistration(value: string | null): { registration?: string } {
   if (value === null) return {};
-  if (!isUuid(value)) throw new Refusal(400, 'registration must be a UUID.');
+  if (!isUuid(value)) throw new Refusal(400, 'registration: must be a UUID.');
   return { registration: value.toLowerCase() };
 }
 
@@ -95,6 +91,6 @@ function readSince(value: string | null): { since?: number } {
   if (value === null) return {};
   const instant = parseTimestamp(value);
   if (!instant)
-    throw new Refusal(400, 'since must be an RFC 3339 time with an offset, such as 2026-02-03T09:30:00Z.');
+    throw new Refusal(400, 'since: must be an RFC 3339 time with an offset, such as 2026-02-03T09:30:00Z.');
   return { since: instant.ms };
 }

@@ -29,15 +29,15 @@ export async function unfold(request: Request): Promise<Request> {
   const asked = [...address.searchParams];
   const [[, method = ''] = []] = asked;
   if (request.method !== 'POST')
-    throw new Refusal(400, 'method must be in the address of a POST only; send the request as it is meant.');
+    throw new Refusal(400, 'method: is for POST only; send the request as it is meant.');
   if (asked.length !== 1)
-    throw new Refusal(400, 'method must stand alone in the address; all other parameters go into the form.');
-  if (!METHODS.includes(method)) throw new Refusal(400, `method must be one of ${METHODS.join(', ')}.`);
+    throw new Refusal(400, 'With method in the address all other parameters go into the form.');
+  if (!METHODS.includes(method)) throw new Refusal(400, `method: must be one of ${METHODS.join(', ')}.`);
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type))
     throw new Refusal(
       400,
-      'Content-Type must be application/x-www-form-urlencoded with method in the address.',
+      'Content-Type: must be application/x-www-form-urlencoded with method in the address.',
     );
   const form = readForm(new TextDecoder().decode(await readBytes(request)));
   const headers = new Headers(request.headers);
@@ -57,7 +57,7 @@ function readForm(text: string): URLSearchParams {
     throw new Refusal(400, `The form must have at most ${MAX_FIELDS} fields.`);
   const form = new URLSearchParams(text);
   // a request within a request within …: each would be unfolded anew, before anybody is let in
-  if (form.has('method')) throw new Refusal(400, 'method must be in the address, not in the form.');
+  if (form.has('method')) throw new Refusal(400, 'method: must be in the address, not in the form.');
   return form;
 }
 
@@ -66,14 +66,15 @@ function setHeader(headers: Headers, name: string, value: string): void {
   try {
     headers.set(name, value);
   } catch {
-    throw new Refusal(400, `${name} must be a valid header.`);
+    throw new Refusal(400, `${name}: is no valid header.`);
   }
 }
 
 function contentOf(form: URLSearchParams, method: string, headers: Headers): string | undefined {
   const content = form.get('content');
   if (method !== 'PUT' && method !== 'POST') return undefined;
-  if (content === null) throw new Refusal(400, 'content must be a field of the form: it holds the body.');
+  if (content === null)
+    throw new Refusal(400, 'content: the form must hold the body in a field of this name.');
   if (!headers.has('content-type')) headers.set('content-type', 'application/json');
   return content;
 }

@@ -9,7 +9,7 @@ export const MAX_BODY_BYTES = 10_000_000;
 export async function readBytes(request: Request): Promise<Uint8Array> {
   const encoding = request.headers.get('content-encoding');
   if (encoding !== null && encoding.toLowerCase() !== 'identity')
-    throw new Refusal(415, 'Content-Encoding must not be there: send the body uncompressed.');
+    throw new Refusal(415, 'Content-Encoding: send the body uncompressed.');
   const length = request.headers.get('content-length');
   if (Number(length ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   // HTTP holds the sender to a length that was named, and to read it at once costs a fraction
@@ -41,8 +41,5 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
 }
 
 function tooLarge(): Refusal {
-  return new Refusal(
-    413,
-    `The body must not be larger than ${MAX_BODY_BYTES / 1_000_000} MB; send smaller batches.`,
-  );
+  return new Refusal(413, `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send smaller batches.`);
 }

@@ -21,7 +21,7 @@ export function parseJson(bytes: Uint8Array): Json {
     value = JSON.parse(decode(bytes)) as Json;
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(400, 'The body must be JSON.');
+    throw new Refusal(400, 'The body is not valid JSON.');
   }
   judgeShape(value);
   return value;
@@ -30,10 +30,10 @@ export function parseJson(bytes: Uint8Array): Json {
 function judgeContentType(headers: Headers): void {
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(/\s*;\s*/);
   if (type.trim() !== 'application/json')
-    throw new Refusal(400, 'Content-Type must be application/json, or multipart/mixed with attachments.');
+    throw new Refusal(400, 'Content-Type: must be application/json, or multipart/mixed with attachments.');
   const charset = parameters.find((one) => one.startsWith('charset='));
   if (charset !== undefined && !/^charset="?utf-8"?$/.test(charset)) {
-    throw new Refusal(400, 'Content-Type must have the charset UTF-8, or none.');
+    throw new Refusal(400, 'Content-Type: the charset must be UTF-8.');
   }
 }
 
@@ -41,7 +41,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Refusal(400, 'The body must be UTF-8.');
+    throw new Refusal(400, 'The body is not valid UTF-8.');
   }
 }
 
@@ -49,16 +49,12 @@ function decode(bytes: Uint8Array): string {
 function judgeShape(root: Json): void {
   let level: (Json | undefined)[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH)
-      throw new Refusal(400, `The body must not be nested deeper than ${MAX_DEPTH} levels.`);
+    if (depth > MAX_DEPTH) throw new Refusal(400, `The body is nested deeper than ${MAX_DEPTH} levels.`);
     const next: (Json | undefined)[] = [];
     for (const value of level) {
       // JSON allows 1e999; it would come back as null.
       if (value === Infinity || value === -Infinity) {
-        throw new Refusal(
-          400,
-          'The body must not hold a number that is too large to be kept (1e308 and more).',
-        );
+        throw new Refusal(400, 'The body holds a number that is too large to be kept.');
       }
       if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) next.push(one);
     }

@@ -12,6 +12,14 @@ const PAGE_BYTES = 8_000_000;
  */
 export const LOOKED_AT = 5_000;
 
+/** Where every row looked at is on the page but for what is voided, so many pages are enough. */
+const PAGES_LOOKED_AT = 5;
+
+const lookedAt = (query: StatementQuery): number =>
+  filtersOf(query).length > 1 || query.credentialId !== undefined
+    ? LOOKED_AT
+    : Math.min(LOOKED_AT, PAGES_LOOKED_AT * (query.limit + 1));
+
 /** Texts of which any one may be carried (xapi/statement/terms.ts). */
 type Alternatives = readonly [string, ...string[]];
 
@@ -38,7 +46,7 @@ export async function queryStatements(
           sum(f.size) over (order by f.seq ${direction(sql, query)}) - f.size as size_before
         from found f
       ), bound as (
-        select count(*)::int as looked, (array_agg(l.seq order by l.seq ${direction(sql, query)}))[${LOOKED_AT}] as last
+        select count(*)::int as looked, (array_agg(l.seq order by l.seq ${direction(sql, query)}))[${lookedAt(query)}::int] as last
         from looked l
       )
       select s.statement::text as statement, floor(extract(epoch from s.stored) * 1000)::text as stored,
@@ -50,7 +58,7 @@ export async function queryStatements(
           where tenant_id = ${tenant}::uuid and seq = page.seq limit 1) s on true
       order by s.seq ${direction(sql, query)}`,
   ]);
-  return { ...toPage(rows, query.limit), consistentThrough };
+  return { ...toPage(rows, query), consistentThrough };
 }
 
 type PageRow = KeptRow & {
@@ -61,14 +69,14 @@ type PageRow = KeptRow & {
   readonly last: string | null;
 };
 
-function toPage(rows: readonly PageRow[], limit: number): Omit<StatementPage, 'consistentThrough'> {
+function toPage(rows: readonly PageRow[], query: StatementQuery): Omit<StatementPage, 'consistentThrough'> {
   const there = rows.filter((row) => row.seq !== null);
-  const page = there.slice(0, limit);
+  const page = there.slice(0, query.limit);
   const last = page.at(-1);
   const statements = page.map(toKept);
   if (last && last.found > page.length) return { statements, next: last.seq };
   const [bound] = rows;
-  return { statements, next: bound && bound.looked > LOOKED_AT ? bound.last : null };
+  return { statements, next: bound && bound.looked > lookedAt(query) ? bound.last : null };
 }
 
 /** The rows of the leading filter in the order of the page, one more than are looked at; without a filter, of all. */
@@ -76,16 +84,17 @@ function looked(sql: Sql, tenant: string, query: StatementQuery, complete: bigin
   const [leading] = filtersOf(query);
   const range = rangeOf(sql, query, complete);
   const order = sql`order by seq ${direction(sql, query)}`;
+  const most = lookedAt(query) + 1;
   if (!leading) {
     // the page itself bounds it: nothing but what is voided is left out
     return sql`select seq, seq as via from records.statement
-      where tenant_id = ${tenant}::uuid ${range} ${order} limit ${LOOKED_AT + 1}`;
+      where tenant_id = ${tenant}::uuid ${range} ${order} limit ${most}`;
   }
   const one = (text: string) => sql`(select seq, via from records.statement_term
-    where tenant_id = ${tenant}::uuid and term = records.term(${text}::text) ${range} ${order} fetch first ${LOOKED_AT + 1} rows with ties)`;
+    where tenant_id = ${tenant}::uuid and term = records.term(${text}::text) ${range} ${order} fetch first ${most} rows with ties)`;
   if (leading.length === 1) return one(leading[0]);
   const either = leading.map(one).reduce((all, next) => sql`${all} union all ${next}`);
-  return sql`select seq, via from (${either}) u ${order} fetch first ${LOOKED_AT + 1} rows with ties`;
+  return sql`select seq, via from (${either}) u ${order} fetch first ${most} rows with ties`;
 }
 
 /**
@@ -105,7 +114,7 @@ function found(sql: Sql, tenant: string, query: StatementQuery): Fragment {
           select terms from records.statement where tenant_id = ${tenant}::uuid and seq = l.via limit 1) v`;
   return sql`
     select distinct s.seq, s.size from (select * from looked order by seq ${direction(sql, query)}
-        fetch first ${LOOKED_AT} rows with ties) l
+        fetch first ${lookedAt(query)} rows with ties) l
       ${carrier}
       cross join lateral (
         select tenant_id, seq, id, size, voids, credential_id from records.statement

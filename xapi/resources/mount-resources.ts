@@ -67,11 +67,8 @@ function only(c: Context<XapiEnv>, known: readonly string[]): URLSearchParams {
   const parameters = new URL(c.req.url).searchParams;
   for (const name of parameters.keys()) {
     if (!known.includes(name))
-      throw new Refusal(
-        400,
-        `${JSON.stringify(name.slice(0, 80))} must not be in the address; the parameter here is ${known.join(', ')}.`,
-      );
-    if (parameters.getAll(name).length > 1) throw new Refusal(400, `${name} must be in the address once.`);
+      throw new Refusal(400, `The parameter ${JSON.stringify(name.slice(0, 80))} is not known here.`);
+    if (parameters.getAll(name).length > 1) throw new Refusal(400, `${name}: is given twice.`);
   }
   return parameters;
 }

@@ -34,26 +34,24 @@ export function object(value: unknown, path: string, allowed: readonly string[])
     const meant = allowed.find((name) => name.toLowerCase() === key.toLowerCase());
     refuse(
       member(path, key),
-      meant
-        ? `must be written "${meant}": property names keep their case`
-        : `must not be there; only ${allowed.join(', ')} may be`,
+      meant ? `is not known; property names keep their case: "${meant}"` : 'is not allowed here',
     );
   }
   return given;
 }
 
 export function anyObject(value: unknown, path: string): JsonObject {
-  if (!isObject(value)) refuse(path, `must be an object; it is ${named(value)}`);
+  if (!isObject(value)) refuse(path, `must be an object, not ${named(value)}`);
   return value;
 }
 
 export function list(value: unknown, path: string): readonly Json[] {
-  if (!Array.isArray(value)) refuse(path, `must be an array; it is ${named(value)}`);
+  if (!Array.isArray(value)) refuse(path, `must be an array, not ${named(value)}`);
   return value;
 }
 
 export function string(value: unknown, path: string): string {
-  if (typeof value !== 'string') refuse(path, `must be a string; it is ${named(value)}`);
+  if (typeof value !== 'string') refuse(path, `must be a string, not ${named(value)}`);
   return value;
 }
 
@@ -64,9 +62,9 @@ export function formatted(
   test: (text: string) => boolean,
   what: string,
 ): string {
-  if (typeof value !== 'string') refuse(path, `must be ${what}; it is ${named(value)}`);
-  if (!test(value)) refuse(path, `must be ${what}`);
-  return value;
+  const text = string(value, path);
+  if (!test(text)) refuse(path, `must be ${what}`);
+  return text;
 }
 
 export function iri(value: unknown, path: string): string {
@@ -83,18 +81,18 @@ export function timestamp(value: unknown, path: string): string {
 }
 
 export function boolean(value: unknown, path: string): boolean {
-  if (typeof value !== 'boolean') refuse(path, `must be true or false; it is ${named(value)}`);
+  if (typeof value !== 'boolean') refuse(path, `must be true or false, not ${named(value)}`);
   return value;
 }
 
 export function number(value: unknown, path: string): number {
-  if (typeof value !== 'number') refuse(path, `must be a number; it is ${named(value)}`);
+  if (typeof value !== 'number') refuse(path, `must be a number, not ${named(value)}`);
   return value;
 }
 
 export function oneOf(value: unknown, path: string, allowed: readonly string[]): string {
   const text = string(value, path);
-  if (!allowed.includes(text)) refuse(path, `must be ${allowed.map((one) => `"${one}"`).join(' or ')}`);
+  if (!allowed.includes(text)) refuse(path, `must be one of ${allowed.map((one) => `"${one}"`).join(', ')}`);
   return text;
 }
 
@@ -102,7 +100,7 @@ export function oneOf(value: unknown, path: string, allowed: readonly string[]):
 export function languageMap(value: unknown, path: string): void {
   for (const [tag, text] of Object.entries(anyObject(value, path))) {
     if (!isLanguageTag(tag))
-      refuse(member(path, tag), 'must be named by a language tag (RFC 5646), such as en or en-GB');
+      refuse(member(path, tag), 'must have a language tag (RFC 5646) such as en or en-GB as its key');
     string(text, member(path, tag));
   }
 }
@@ -110,8 +108,7 @@ export function languageMap(value: unknown, path: string): void {
 /** Data 4.1: the keys are IRIs, the values anything, null too. */
 export function extensions(value: unknown, path: string): void {
   for (const key of Object.keys(anyObject(value, path))) {
-    if (!isIri(key))
-      refuse(member(path, key), 'must be named by an IRI with its scheme, such as https://example.org/x');
+    if (!isIri(key)) refuse(member(path, key), 'must have an IRI as its key');
   }
 }
 

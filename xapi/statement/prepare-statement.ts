@@ -32,9 +32,9 @@ export function prepareStatement(statement: Statement, options: PrepareOptions):
   const dialect = options.dialect ?? '1.0';
   // Through JSON, so that a member that is undefined is judged, and stored, as absent.
   const judged = validateStatement(JSON.parse(JSON.stringify(statement)), dialect);
-  if (!judged.ok) throw new TypeError(`${judged.path || 'The statement'} ${judged.problem}`);
+  if (!judged.ok) throw new TypeError(`${judged.path}: ${judged.problem}`);
   const { id } = judged.statement;
-  if (id === undefined) throw new TypeError('id must be there: a statement of our own needs one');
+  if (id === undefined) throw new TypeError('id: is missing; a statement of our own needs one');
   return toPrepared(
     normaliseStatement(judged.statement, { id, authority: options.authority, dialect }),
     true,

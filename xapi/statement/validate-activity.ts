@@ -43,7 +43,7 @@ function validateDefinition(value: unknown, path: string): void {
     oneOf(definition.interactionType, at('interactionType'), interactionTypes);
   for (const name of ['correctResponsesPattern', ...componentLists]) {
     if (!(name in definition)) continue;
-    if (!('interactionType' in definition)) refuse(at(name), 'must have an interactionType beside it');
+    if (!('interactionType' in definition)) refuse(at(name), 'needs an interactionType beside it');
     if (name === 'correctResponsesPattern') validatePattern(definition[name], at(name));
     else validateComponents(definition[name], at(name));
   }
@@ -61,7 +61,7 @@ function validateComponents(value: unknown, path: string): void {
     const component = object(one, here, ['id', 'description']);
     const id = string(component.id, member(here, 'id'));
     if (id === '') refuse(member(here, 'id'), 'must not be empty');
-    if (seen.has(id)) refuse(member(here, 'id'), 'must differ from the other ids of its list');
+    if (seen.has(id)) refuse(member(here, 'id'), 'is there twice in this list');
     seen.add(id);
     if ('description' in component) languageMap(component.description, member(here, 'description'));
   }

@@ -24,7 +24,7 @@ export function validateGroup(value: unknown, path: string): void {
   const group = object(value, path, ['objectType', 'name', 'member', ...identifiers]);
   oneOf(group.objectType, member(path, 'objectType'), ['Group']);
   const count = validateIdentity(group, path);
-  if (count > 1) refuse(path, `must have at most one of ${identifiers.join(', ')}; it has ${count}`);
+  if (count > 1) refuse(path, `must not have more than one of ${identifiers.join(', ')}`);
   if (!('member' in group)) {
     if (count === 0) refuse(path, `must have members, or one of ${identifiers.join(', ')}`);
     return;
@@ -49,10 +49,9 @@ export function validateAuthority(value: unknown, path: string): void {
 function validateIdentity(actor: JsonObject, path: string): number {
   if ('name' in actor) string(actor.name, member(path, 'name'));
   const at = (name: string) => member(path, name);
-  if ('mbox' in actor)
-    formatted(actor.mbox, at('mbox'), isMbox, 'a mailto IRI, such as mailto:ada@example.org');
+  if ('mbox' in actor) formatted(actor.mbox, at('mbox'), isMbox, 'an address such as mailto:ada@example.org');
   if ('mbox_sha1sum' in actor)
-    formatted(actor.mbox_sha1sum, at('mbox_sha1sum'), isSha1, 'a SHA-1 hash, 40 hexadecimal digits');
+    formatted(actor.mbox_sha1sum, at('mbox_sha1sum'), isSha1, '40 hexadecimal digits');
   if ('openid' in actor) iri(actor.openid, at('openid'));
   if ('account' in actor) {
     const account = object(actor.account, at('account'), ['homePage', 'name']);

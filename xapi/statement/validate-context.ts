@@ -49,14 +49,14 @@ export function validateContext(
   for (const name of ['revision', 'platform']) {
     if (!(name in context)) continue;
     string(context[name], at(name));
-    if (!aboutActivity) refuse(at(name), 'must not be there unless the object is an Activity');
+    if (!aboutActivity) refuse(at(name), 'is only allowed where the object is an Activity');
   }
   if ('language' in context) {
     formatted(
       context.language,
       at('language'),
       isLanguageTag,
-      'a language tag (RFC 5646), such as en or en-GB',
+      'a language tag (RFC 5646) such as en or en-GB',
     );
   }
   if ('statement' in context) validateStatementRef(context.statement, at('statement'));

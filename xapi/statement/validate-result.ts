@@ -17,7 +17,7 @@ export function validateResult(value: unknown, path: string): void {
   if ('completion' in result) boolean(result.completion, at('completion'));
   if ('response' in result) string(result.response, at('response'));
   if ('duration' in result) {
-    formatted(result.duration, at('duration'), isDuration, 'an ISO 8601 duration, such as PT1H30M or P2W');
+    formatted(result.duration, at('duration'), isDuration, 'an ISO 8601 duration such as PT1H30M or P2W');
   }
   if ('extensions' in result) extensions(result.extensions, at('extensions'));
 }

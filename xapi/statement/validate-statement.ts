@@ -66,12 +66,7 @@ function check(value: unknown, dialect: Dialect, path: string): void {
   if ('authority' in statement) validateAuthority(statement.authority, at('authority'));
   if ('version' in statement) {
     const known = dialect === '2.0' ? /^(?:1\.0(?:\.\d+)?|2\.0\.\d+)$/ : /^1\.0(?:\.\d+)?$/;
-    formatted(
-      statement.version,
-      at('version'),
-      (text) => known.test(text),
-      `a version, such as ${dialect}.0`,
-    );
+    formatted(statement.version, at('version'), (text) => known.test(text), `a version such as ${dialect}.0`);
   }
   checkCore(statement, dialect, path, false);
 }
@@ -80,7 +75,7 @@ function check(value: unknown, dialect: Dialect, path: string): void {
 function checkCore(statement: JsonObject, dialect: Dialect, path: string, inside: boolean): void {
   const at = (name: string) => member(path, name);
   for (const name of ['actor', 'verb', 'object']) {
-    if (!(name in statement)) refuse(at(name), 'must be there: a statement needs actor, verb and object');
+    if (!(name in statement)) refuse(at(name), 'is missing; a statement needs actor, verb and object');
   }
   validateActor(statement.actor, at('actor'));
   const verb = validateVerb(statement.verb, at('verb'));
@@ -133,12 +128,7 @@ function validateAttachments(value: unknown, path: string): void {
     iri(attachment.usageType, at('usageType'));
     languageMap(attachment.display, at('display'));
     if ('description' in attachment) languageMap(attachment.description, at('description'));
-    formatted(
-      attachment.contentType,
-      at('contentType'),
-      isMediaType,
-      'a media type, such as application/pdf',
-    );
+    formatted(attachment.contentType, at('contentType'), isMediaType, 'a media type such as application/pdf');
     const length = number(attachment.length, at('length'));
     if (!Number.isSafeInteger(length) || length < 0) refuse(at('length'), 'must be a whole number of bytes');
     formatted(attachment.sha2, at('sha2'), isSha2, 'a SHA-2 hash in hexadecimal digits');

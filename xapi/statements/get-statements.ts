@@ -29,7 +29,8 @@ export async function getStatements(c: Context<XapiEnv>): Promise<Response> {
   if (asked.kind === 'one') return answerOne(c, asked);
   if (asked.kind === 'many') return answerPage(c, asked);
   const continued = await readMore(c.get('ports').moreKey, c.get('sender').tenant, asked.token);
-  if (!continued) throw new Refusal(400, 'more must be a link of this store, exactly as it was answered.');
+  if (!continued)
+    throw new Refusal(400, 'more: is not a link of this store; use it exactly as it was answered.');
   return answerPage(c, continued);
 }
 

@@ -22,11 +22,7 @@ export const MAX_BATCH = 1000;
 export async function postStatements(c: Context<XapiEnv>): Promise<Response> {
   requireScope(c, 'statements/write');
   const [parameter] = Object.keys(c.req.query());
-  if (parameter !== undefined)
-    throw new Refusal(
-      400,
-      `${JSON.stringify(parameter.slice(0, 80))} must not be in the address: POST of statements takes no parameters.`,
-    );
+  if (parameter !== undefined) throw new Refusal(400, 'POST of statements takes no query parameters.');
   const body = await readStatementsBody(c.req.raw);
   const { value } = body;
   const batch = Array.isArray(value) ? prepareBatch(c, value) : [acceptStatement(c, value, '')];
@@ -54,11 +50,11 @@ export async function storeBatch(
   if (stored.because === 'not_yours_to_void')
     throw new Refusal(
       403,
-      `${before}object.id must name a statement that came with these credentials to be voided; ${stored.id} did not. Nothing was stored.`,
+      `${before}object.id: the statement ${stored.id} came with other credentials; only those may void it. Nothing was stored.`,
     );
   throw new Refusal(
     409,
-    `${before}id must be new: another statement with the id ${stored.id} is there already. Nothing was stored.`,
+    `${before}id: another statement with the id ${stored.id} is there already; nothing was stored.`,
   );
 }
 
@@ -66,7 +62,7 @@ export async function storeBatch(
 export function acceptStatement(c: Context<XapiEnv>, value: Json, path: string): PreparedStatement {
   const dialect = c.get('dialect');
   const judged = validateStatement(value, dialect, path);
-  if (!judged.ok) throw new Refusal(400, `${judged.path || 'The statement'} ${judged.problem}.`);
+  if (!judged.ok) throw new Refusal(400, `${judged.path || 'The statement'}: ${judged.problem}.`);
   const statement: Statement = judged.statement;
   const { authority } = c.get('sender');
   const given = statement.id !== undefined;
@@ -76,14 +72,14 @@ export function acceptStatement(c: Context<XapiEnv>, value: Json, path: string):
 
 function prepareBatch(c: Context<XapiEnv>, values: readonly Json[]): PreparedStatement[] {
   if (values.length > MAX_BATCH) {
-    throw new Refusal(413, `The body must hold at most ${MAX_BATCH} statements; it holds ${values.length}.`);
+    throw new Refusal(413, `A batch may hold ${MAX_BATCH} statements; this one holds ${values.length}.`);
   }
   const places = new Map<string, number>();
   return values.map((value, place) => {
     const path = item('', place);
     const prepared = acceptStatement(c, value, path);
     const before = places.get(prepared.id);
-    if (before !== undefined) throw new Refusal(400, `${path}.id must differ from the id of [${before}].`);
+    if (before !== undefined) throw new Refusal(400, `${path}.id: is the id of [${before}] too.`);
     places.set(prepared.id, place);
     return prepared;
   });

@@ -12,14 +12,14 @@ export async function putStatement(c: Context<XapiEnv>): Promise<Response> {
   requireScope(c, 'statements/write');
   const parameters = new URL(c.req.url).searchParams;
   const id = parameters.get('statementId');
-  if (id === null || !isUuid(id)) throw new Refusal(400, 'statementId must be in the address, as a UUID.');
+  if (id === null || !isUuid(id)) throw new Refusal(400, 'statementId: must be given, as a UUID.');
   if ([...parameters.keys()].length > 1)
-    throw new Refusal(400, 'statementId must be in the address once, and nothing else with it.');
+    throw new Refusal(400, 'PUT of a statement takes statementId once and nothing else.');
   const given = await readStatementsBody(c.req.raw);
   const body = given.value;
   if (!isObject(body)) throw new Refusal(400, 'The body must be one statement, as a JSON object.');
   if (typeof body.id === 'string' && body.id.toLowerCase() !== id.toLowerCase()) {
-    throw new Refusal(400, 'id must be the statementId of the address.');
+    throw new Refusal(400, 'id: must be the statementId of the address.');
   }
   const prepared = acceptStatement(c, { id, ...body }, '');
   await keepAttachments(c, { ...given, value: { id, ...body } });

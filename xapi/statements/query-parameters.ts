@@ -46,18 +46,18 @@ export function readStatementsRequest(parameters: URLSearchParams): StatementsRe
   const stranger = names.find((name) => !known.includes(name));
   if (stranger !== undefined) {
     return invalid(
-      `${JSON.stringify(stranger.slice(0, 80))} must not be in the address: the parameters here, in their case, are ${known.join(', ')}.`,
+      `The parameter ${JSON.stringify(stranger.slice(0, 80))} is not known here; parameter names keep their case.`,
     );
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return invalid(`${twice} must be in the address once.`);
+  if (twice !== undefined) return invalid(`${twice}: is given twice.`);
   const given = Object.fromEntries(parameters) as Partial<Record<string, string>>;
   const wrong = names.map((name) => judge(name, given[name]!)).find((problem) => problem !== null);
   if (wrong) return invalid(wrong);
   if (given.more !== undefined) {
     return names.length === 1
       ? { kind: 'more', token: given.more }
-      : invalid('more must stand alone; use the link as it was answered.');
+      : invalid('more: stands alone; use the link as it was answered.');
   }
   const format = (given.format ?? 'exact') as Format;
   if (given.statementId !== undefined || given.voidedStatementId !== undefined)
@@ -69,10 +69,10 @@ function readOne(given: Partial<Record<string, string>>, names: string[], format
   const other = names.find(
     (name) => !['statementId', 'voidedStatementId', 'format', 'attachments'].includes(name),
   );
-  if (other) return invalid(`${other} must not be combined with a statement id.`);
+  if (other) return invalid(`${other}: cannot be combined with a statement id.`);
   const { statementId, voidedStatementId } = given;
   if (statementId !== undefined && voidedStatementId !== undefined) {
-    return invalid('voidedStatementId must not be combined with statementId.');
+    return invalid('voidedStatementId: cannot be combined with statementId.');
   }
   const id = (statementId ?? voidedStatementId ?? '').toLowerCase();
   const attachments = given.attachments === 'true';
@@ -102,34 +102,36 @@ function judge(name: string, value: string): string | null {
     case 'statementId':
     case 'voidedStatementId':
     case 'registration':
-      return isUuid(value) ? null : `${name} must be a UUID.`;
+      return isUuid(value) ? null : `${name}: must be a UUID.`;
     case 'verb':
     case 'activity':
-      return isIri(value) ? null : `${name} must be an IRI with its scheme, such as https://example.org/x.`;
+      return isIri(value) ? null : `${name}: must be an IRI with its scheme.`;
     case 'since':
     case 'until':
       return parseTimestamp(value)
         ? null
-        : `${name} must be an RFC 3339 time with an offset, such as 2026-02-03T09:30:00Z.`;
+        : `${name}: must be an RFC 3339 time with an offset, such as 2026-02-03T09:30:00Z.`;
     case 'limit':
-      return /^\d{1,9}$/.test(value) ? null : 'limit must be a whole number, 0 or more.';
+      return /^\d{1,9}$/.test(value) ? null : 'limit: must be a whole number, 0 or more.';
     case 'format':
-      return ['exact', 'ids', 'canonical'].includes(value) ? null : 'format must be exact, ids or canonical.';
+      return ['exact', 'ids', 'canonical'].includes(value)
+        ? null
+        : 'format: must be exact, ids or canonical.';
     case 'agent':
       return judgeAgent(value);
     case 'more':
       return null;
     default:
-      return value === 'true' || value === 'false' ? null : `${name} must be true or false.`;
+      return value === 'true' || value === 'false' ? null : `${name}: must be true or false.`;
   }
 }
 
 function judgeAgent(text: string): string | null {
   try {
     const judged = validateAgentParameter(JSON.parse(text));
-    return judged.ok ? null : `${judged.path} ${judged.problem}.`;
+    return judged.ok ? null : `${judged.path}: ${judged.problem}.`;
   } catch {
-    return 'agent must be an Agent or a Group as JSON.';
+    return 'agent: must be an Agent or Group as JSON.';
   }
 }
 
