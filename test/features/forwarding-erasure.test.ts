@@ -408,6 +408,38 @@ describe('at least once, whatever happens', () => {
     expect(await tellingsOf(erasureId)).toMatchObject([{ told: 2, refused: 1 }]);
   });
 
+  test('a store that stumbles over one look for ever is told of that one unasked', async () => {
+    const verb = { id: 'https://a.example/other' };
+    const sent = statements(3, { verb });
+    await takeIn(company.tenant, sent);
+    const store = await company.add({ filter: { verbs: [verb.id] } });
+    await company.forward();
+    await erase();
+    const one = String(sent[1]?.id);
+    outside.fates(({ method, path }) =>
+      method === 'GET' && path.includes(one) ? { status: 500 } : 'answered',
+    );
+    for (let attempt = 0; attempt < 6; attempt++) {
+      await company.forward();
+      company.wait(900);
+    }
+    expect(await voidedOf(sent)).toEqual([0, 1, 2]);
+    expect(await company.card(store)).toMatchObject({ toTell: 0, parkedCount: 0, trouble: null });
+  });
+
+  test('a store that answers nothing but 500 is waited for, and no voiding is set aside', async () => {
+    const { sent, store } = await told();
+    outside.fates(() => ({ status: 500 }));
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await company.forward();
+      company.wait(900);
+    }
+    expect(await company.card(store)).toMatchObject({ toTell: 3, parkedCount: 0 });
+    outside.fates(() => 'answered');
+    await company.forward();
+    expect(await voidedOf(sent)).toEqual([0, 1, 2]);
+  });
+
   test('what the person had voided themself cannot be voided; that is said', async () => {
     const [target] = statements(1, { actor: ada('peer') });
     const voiding: Statement = {

@@ -111,7 +111,7 @@ function filterWords({ filter: { verbs = [], activities = [] }, version }: Forwa
 /** The word at the end of a verb's address. */
 const lastPart = (iri: string): string => iri.split(/[/#]/).findLast((part) => part !== '') ?? iri;
 
-function Changes({ store: { id, name, status } }: { store: ForwardStoreCard }) {
+function Changes({ store: { id, name, status, toTell } }: { store: ForwardStoreCard }) {
   const paused = status === 'paused';
   return (
     <Row>
@@ -126,7 +126,7 @@ function Changes({ store: { id, name, status } }: { store: ForwardStoreCard }) {
       <Confirm
         label="Remove"
         about={name}
-        question="Nothing more is sent, and its secret is destroyed here. What it was sent it keeps. This cannot be undone."
+        question={`Nothing more is sent, and its secret is destroyed here. What it was sent it keeps${toTell > 0 ? ', what was erased here too' : ''}. This cannot be undone.`}
         kind="plain"
         small
       >

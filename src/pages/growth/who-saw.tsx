@@ -41,6 +41,8 @@ const DOINGS: Readonly<Record<string, string>> = {
   'work.moved': 'brought what you wrote in activities along to your employee entry',
   'goals.moved': 'brought your goals along to your employee entry',
   'recommendations.moved': 'brought your recommendations along to your employee entry',
+  'forwarding.agreements-moved':
+    'brought what you agreed to about other record stores along to your employee entry',
   'role.ended': 'ended a role of yours in Throughline',
   'role.granted': 'gave you a role in Throughline',
 };
