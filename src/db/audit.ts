@@ -17,35 +17,53 @@ export interface AuditFact {
 const CHUNK = 1_000;
 
 /**
- * Writes who did what, about whom, when and why, in the same transaction as the change or the read. The row is on
- * its way when this returns; without it nothing commits.
+ * Notes who did what, about whom, when and why. It is written with the commit of the change or the read, one
+ * statement for all that a transaction notes; without it nothing commits.
  */
 export async function audit(tx: Tx, fact: AuditFact): Promise<void> {
   await auditAll(tx, [fact]);
 }
 
-/** The same for several facts at once, in few statements. */
+/** The same for several facts at once. */
 export async function auditAll(tx: Tx, facts: readonly AuditFact[]): Promise<void> {
-  const { context, sql } = tx;
-  const at = context.now().toISOString();
-  const rows = facts.map((fact) => ({
-    id: newId(),
-    action: fact.action,
-    subject_id: fact.subjectId ?? null,
-    entity: fact.entity ?? null,
-    entity_id: fact.entityId ?? null,
-    details: fact.details ?? {},
-  }));
+  const at = tx.context.now().toISOString();
+  for (const fact of facts) {
+    tx.audited.push({
+      id: newId(),
+      at,
+      action: fact.action,
+      subject_id: fact.subjectId ?? null,
+      entity: fact.entity ?? null,
+      entity_id: fact.entityId ?? null,
+      details: fact.details ?? {},
+    });
+  }
+}
+
+/** What a transaction has noted and not written yet, as columns of audit.entry. */
+export interface AuditRow {
+  readonly id: string;
+  readonly at: string;
+  readonly action: string;
+  readonly subject_id: string | null;
+  readonly entity: string | null;
+  readonly entity_id: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Sends what was noted; `inTransaction` does this before each commit. */
+export function sendAudit(tx: Tx): void {
+  const { context, sql, audited: rows } = tx;
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = sql.json(rows.slice(from, from + CHUNK) as never);
     // one text for any number of rows, so that each connection plans it once
     tx.send(sql`
       insert into audit.entry (tenant_id, id, at, actor_kind, actor_id, action, subject_id, entity, entity_id,
                                why_kind, why_ref, request_id, details)
-      select ${context.tenantId}, r.id, ${at}, ${context.actor.kind}, ${actingPersonId(context)}, r.action,
+      select ${context.tenantId}, r.id, r.at, ${context.actor.kind}, ${actingPersonId(context)}, r.action,
              r.subject_id, r.entity, r.entity_id, ${context.why.kind}, ${context.why.ref}, ${context.requestId}, r.details
         from jsonb_to_recordset(${chunk})
-          as r(id uuid, action text, subject_id uuid, entity text, entity_id text, details jsonb)`);
+          as r(id uuid, at timestamptz, action text, subject_id uuid, entity text, entity_id text, details jsonb)`);
   }
 }
 

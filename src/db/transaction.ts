@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { ReservedSql, Sql } from 'postgres';
 import { actingPersonId, type Context, type Plane } from '../core/context.ts';
+import { type AuditRow, sendAudit } from './audit.ts';
 
 /**
  * An open transaction of one plane for one tenant. `db` writes and reads single tables with their types;
@@ -16,6 +17,8 @@ export interface Tx {
    * fails if it was refused. Statements run in the order in which they were sent.
    */
   readonly send: (statement: PromiseLike<unknown>) => void;
+  /** Filled by audit(): written with the commit. */
+  readonly audited: AuditRow[];
   /** Set by announce(): the queue has something new once this commits. */
   announced: boolean;
 }
@@ -50,11 +53,13 @@ export async function inTransaction<T>(
       return typed;
     },
     send,
+    audited: [],
     announced: false,
   };
   try {
     begin(tx, line.watch);
     const result = await Promise.race([work(tx), line.lost]);
+    sendAudit(tx);
     const [{ command }] = await Promise.all([line.sql`commit`, sent.all()]);
     // PostgreSQL answers COMMIT with ROLLBACK, and no error, where a statement had failed before
     if (command !== 'COMMIT') throw new Error('A statement had been refused, so nothing was kept.');
