@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inTransaction } from '../../src/db/transaction.ts';
 import { sweepBodies } from '../../src/features/privacy/index.ts';
+import { createPostgresAttachments, type ObjectStorage, sweepAttachments } from '../../xapi/index.ts';
+import { MOST_IN_DATABASE } from '../../xapi/postgres/postgres-attachments.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { closeTenants } from '../support/tenant.ts';
 import { attachmentPart, BOUNDARY, bodyOf, described, sha, statementsPart } from '../xapi/multipart.ts';
@@ -84,4 +87,42 @@ test('each body is looked at once: what a statement describes costs the rounds n
   const [row] = await owner`
     select count(*)::int as n from records.attachment where tenant_id = ${ground.tenant.tenantId} and not described`;
   expect(row).toEqual({ n: 0 });
+});
+
+test('behind the port for object storage lie the bodies beyond a megabyte, and they are swept there too', async () => {
+  const { tenantId, system, deps } = ground.tenant;
+  const objects = new Map<string, Uint8Array>();
+  const storage: ObjectStorage = {
+    put: async (key, content) => void objects.set(key, content),
+    get: async (key) => objects.get(key) ?? null,
+    remove: async (key) => void objects.delete(key),
+  };
+  const attachments = createPostgresAttachments(
+    {
+      sql: deps.pools.store,
+      withTransaction: (_tenant, work) => inTransaction(system, 'store', (tx) => work(tx.sql)),
+    },
+    storage,
+  );
+  const contentType = 'video/mp4';
+  const given = [MOST_IN_DATABASE, MOST_IN_DATABASE + 1].map((size, n) => {
+    const content = new Uint8Array(size).fill(n + 1);
+    return { sha2: sha(content), contentType, content };
+  });
+  await attachments.keep(tenantId, given);
+  const [, large] = given;
+  expect([...objects.keys()]).toEqual([`${tenantId}/${large!.sha2}`]);
+  const back = await attachments.read(
+    tenantId,
+    given.map(({ sha2 }) => sha2),
+  );
+  expect(back.map(({ content }) => content.byteLength).sort()).toEqual([
+    MOST_IN_DATABASE,
+    MOST_IN_DATABASE + 1,
+  ]);
+  expect(sha(back.find(({ sha2 }) => sha2 === large!.sha2)!.content)).toBe(large!.sha2);
+  await inTransaction(system, 'store', ({ sql }) =>
+    sweepAttachments(sql, tenantId, { age: 0, limit: 10, objects: storage }),
+  );
+  expect(objects.size).toBe(0);
 });
