@@ -264,7 +264,11 @@ describe('a store in trouble', () => {
 
   test('an address inside the network is not asked (launch-security rule 6)', async () => {
     await takeIn(company.tenant, statements(1));
-    const store = await company.add({ url: 'https://10.0.0.7/xapi' });
+    const inside = { url: 'https://10.0.0.7/xapi' };
+    await expect(company.add(inside)).rejects.toMatchObject({ code: 'invalid', faults: [{ field: 'url' }] });
+    // and where the operator had allowed it and does so no longer
+    const store = await company.add();
+    await ground.owner`update forward_store set url = ${inside.url} where id = ${store}`;
     await company.forward();
     expect((await company.card(store)).trouble).toMatch(/private network/);
     const other = await company.add();
