@@ -22,6 +22,7 @@ export function KeptTable({ kept, whose }: { kept: Kept; whose: string }) {
           {
             label: 'Kind',
             heading: true,
+            short: true,
             cell: ({ label }) => label,
           },
           { label: 'What it is', cell: ({ what }) => what },

@@ -4,7 +4,6 @@ import {
   Field,
   Muted,
   PageHeader,
-  RadioSegment,
   Select,
   Stack,
   TextArea,
@@ -46,11 +45,11 @@ export async function logLearningPage(c: AppContext, state?: FormState): Promise
             placeholder="Sat in on a call with growers"
             maxLength={200}
           />
-          <RadioSegment
+          <Select
             name="kind"
             label="It was"
             value="shadowing"
-            segments={LEARNING_KINDS.map((kind) => ({ value: kind, label: LEARNING_WORDS[kind][0] }))}
+            options={LEARNING_KINDS.map((kind) => ({ value: kind, label: LEARNING_WORDS[kind][0] }))}
           />
           <Field
             name="learnedOn"
