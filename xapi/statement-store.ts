@@ -27,8 +27,6 @@ export interface StatementPage {
   readonly statements: readonly Kept[];
   /** What to pass as `after`; null where there is no more. */
   readonly next: string | null;
-  /** Statements stored before this time (RFC 3339) are all known. */
-  readonly consistentThrough: string;
 }
 
 export type Insertion =

@@ -33,11 +33,10 @@ export async function queryStatements(
   tenant: string,
   query: StatementQuery,
 ): Promise<StatementPage> {
-  const known = Promise.all([readConsistentThrough(sql), readInOrder(sql)]);
   // asked ahead and not within: what commits between the two is seen then, and is not passed over
-  const complete = query.ascending ? firstSeq(Date.parse((await known)[0])) : null;
-  const [[consistentThrough], rows] = await Promise.all([
-    known,
+  const complete = query.ascending ? firstSeq(Date.parse(await readConsistentThrough(sql))) : null;
+  const [, rows] = await Promise.all([
+    readInOrder(sql),
     sql<PageRow[]>`
       with looked as materialized (${looked(sql, tenant, query, complete)}),
       found as (${found(sql, tenant, query)}),
@@ -58,7 +57,7 @@ export async function queryStatements(
           where tenant_id = ${tenant}::uuid and seq = page.seq limit 1) s on true
       order by s.seq ${direction(sql, query)}`,
   ]);
-  return { ...toPage(rows, query), consistentThrough };
+  return toPage(rows, query);
 }
 
 type PageRow = KeptRow & {
@@ -69,7 +68,7 @@ type PageRow = KeptRow & {
   readonly last: string | null;
 };
 
-function toPage(rows: readonly PageRow[], query: StatementQuery): Omit<StatementPage, 'consistentThrough'> {
+function toPage(rows: readonly PageRow[], query: StatementQuery): StatementPage {
   const there = rows.filter((row) => row.seq !== null);
   const page = there.slice(0, query.limit);
   const last = page.at(-1);

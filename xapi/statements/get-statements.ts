@@ -57,8 +57,6 @@ async function answerPage(c: Context<XapiEnv>, asked: Continuation): Promise<Res
   const { store, moreKey } = c.get('ports');
   const { tenant } = c.get('sender');
   const page = await store.query(tenant, { ...asked.query, ...whatIsSeen(c) });
-  // The page's own value was read just before its rows: more recent than the repeated one, and as true.
-  c.header('X-Experience-API-Consistent-Through', page.consistentThrough);
   const [newest] = page.statements.map(({ stored }) => stored).toSorted((a, b) => (a < b ? 1 : -1));
   if (newest) c.header('Last-Modified', new Date(newest).toUTCString());
   const statements = await present(c, page.statements, asked.format);

@@ -44,6 +44,8 @@ export async function findStatements(context: Context, search: StatementSearch):
     const like = likeId === undefined ? null : await findById(tx, likeId);
     const agent = like && agentKey(like.kept.statement.actor);
     const nobody = likeId !== undefined && !agent;
+    // asked before the page: what is stored between the two is in the page, or is found from here
+    const knownUntil = Date.parse(await storeOf(tx).consistentThrough(tenantId));
     const page = await storeOf(tx).query(tenantId, {
       ...(verb === undefined ? {} : { verb }),
       ...(activity === undefined ? {} : { activity, relatedActivities: related }),
@@ -59,7 +61,7 @@ export async function findStatements(context: Context, search: StatementSearch):
     return {
       statements: statements.map((kept) => toFound(kept, false)),
       next: nobody ? null : page.next,
-      knownUntil: Date.parse(page.consistentThrough),
+      knownUntil,
       like: like ? (accountsIn(like.kept.statement.actor)[0] ?? null) : null,
     };
   });
