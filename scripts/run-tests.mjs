@@ -5,7 +5,7 @@ import { inProject } from './project.mjs';
 import { runChild } from './run-child.mjs';
 
 /**
- * Runs every test: first those of parts, then the journeys through a real browser.
+ * Runs every test: of parts, and the journeys of the built product through a real browser.
  * Ends with `N passed, N failed` alone on a line. A run that breaks before it can count its tests,
  * a build that does not come about, and a missing browser count as failed.
  * @param {string[]} filters parts of file names, as for vitest
@@ -15,27 +15,24 @@ export async function runTests(filters) {
   const chromium = await findChromium();
   if (chromium) process.env.CHROMIUM_PATH = chromium;
   const built = await buildWhenStale();
-  const parts = await runVitest('parts', filters, []);
-  const journeys = await runVitest('journeys', filters, ['--config', 'vitest.journeys.config.ts']);
-  const passed = parts.passed + journeys.passed;
-  const failed = parts.failed + journeys.failed + (built === 0 ? 0 : 1) + (chromium ? 0 : 1);
+  const tests = await runVitest(filters);
+  const failed = tests.failed + (built === 0 ? 0 : 1) + (chromium ? 0 : 1);
   if (built !== 0) console.log('The build did not come about; see its message above.');
-  console.log(`${passed} passed, ${failed} failed`);
+  console.log(`${tests.passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
-/** @param {string} name @param {string[]} filters @param {string[]} options */
-async function runVitest(name, filters, options) {
-  const report = inProject(`test-results/${name}.json`);
+/** @param {string[]} filters */
+async function runVitest(filters) {
+  const report = inProject('test-results/tests.json');
   mkdirSync(inProject('test-results'), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await runChild(process.execPath, [
     inProject('node_modules/vitest/vitest.mjs'),
     'run',
-    ...options,
     ...reporters,
-    ...(filters.length ? ['--passWithNoTests', ...filters] : []),
+    ...filters,
   ]);
   return countTests(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined, code);
 }

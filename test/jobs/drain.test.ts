@@ -1,5 +1,5 @@
 import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/core/context.ts';
 import { EVENT_NAMES } from '../../src/core/events.ts';
 import { newId } from '../../src/core/ids.ts';
@@ -9,25 +9,23 @@ import { inTransaction } from '../../src/db/transaction.ts';
 import { drainJobs } from '../../src/jobs/drain.ts';
 import { resumeJobs } from '../../src/jobs/resume-jobs.ts';
 import { makeRounds } from '../../src/jobs/rounds.ts';
+import { SUBSCRIPTIONS } from '../../src/jobs/subscriptions.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
 
-type Receive = (context: Context, ids: { goalId: string }) => Promise<void>;
+type Receive = (context: Context, ids: { goalId: string }) => Promise<unknown>;
 
 /** Only who is woken is replaced, so that a test can say what happens then; queue and database are real. */
-const receivers = vi.hoisted((): Receive[] => []);
-vi.mock('../../src/jobs/subscriptions.ts', async () => {
-  const { EVENT_NAMES: names } = await import('../../src/core/events.ts');
-  return {
-    SUBSCRIPTIONS: Object.fromEntries(names.map((name) => [name, name === 'goal.shared' ? receivers : []])),
-  };
-});
+const receivers: Receive[] = [];
+const subscriptions: { 'goal.shared': readonly Receive[] } = SUBSCRIPTIONS;
+const inEarnest = subscriptions['goal.shared'];
 
 let db: TestDatabase;
 let owner: Sql;
 let company: TestTenant;
 
 beforeAll(async () => {
+  subscriptions['goal.shared'] = receivers;
   db = await testDatabase();
   owner = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
   company = await testTenant(db, { people: [{ key: 'learner' }] });
@@ -39,6 +37,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
+  subscriptions['goal.shared'] = inEarnest;
   await closeTenants(db);
   await owner.end();
   await db.drop();
