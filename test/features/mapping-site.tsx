@@ -21,8 +21,6 @@ export interface MappingSite {
   readonly tenant: TestTenant;
   /** Who is signed in from now on. */
   signIn(key: string): void;
-  /** What the person wants to see. */
-  theme: Session['theme'];
   close(): Promise<void>;
 }
 
@@ -34,7 +32,7 @@ export async function mappingSite(db: TestDatabase): Promise<MappingSite> {
   await importCatalog(tenant.operator, { bytes: companyFile('catalogue.csv'), format: 'csv' });
   await suggestAlignments(tenant.system);
   let who = 'ldAdmin';
-  const settings: { theme: Session['theme']; origin: string } = { theme: 'light', origin: '' };
+  const settings = { origin: '' };
   const { origin, close } = await serveWidgets((widgets) => {
     const app = widgets as unknown as Hono<AppEnv>;
     app.use(async (c, next) => {
@@ -60,24 +58,16 @@ export async function mappingSite(db: TestDatabase): Promise<MappingSite> {
     signIn: (key) => {
       who = key;
     },
-    set theme(theme: Session['theme']) {
-      settings.theme = theme;
-    },
     close,
   };
 }
 
-function enter(
-  c: AppContext,
-  tenant: TestTenant,
-  who: string,
-  settings: { theme: Session['theme']; origin: string },
-): void {
+function enter(c: AppContext, tenant: TestTenant, who: string, settings: { readonly origin: string }): void {
   const deps = { ...tenant.deps, publicUrl: settings.origin };
   const { actor } = tenant.contextOf(who);
   c.set('deps', deps);
   c.set('requestId', newId());
-  const session: Partial<Session> = { mark: 'mark', csrf: 'csrf', theme: settings.theme, frameOrigins: [] };
+  const session: Partial<Session> = { mark: 'mark', csrf: 'csrf', theme: 'light', frameOrigins: [] };
   c.set('session', session as Session);
   c.set('viewer', {
     personId: tenant.personId(who),

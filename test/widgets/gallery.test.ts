@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Theme } from '../../widgets/ui/index.ts';
+import { listViolations } from '../journeys/support/axe.ts';
 import { galleryPages, renderGallery } from './gallery.tsx';
 import { openBrowser, serveWidgets } from './open-browser.ts';
 
@@ -77,11 +77,6 @@ function look(page: Page, name: string): Promise<unknown> | undefined {
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-async function listViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
-  return violations.map((item) => `${item.id}: ${item.nodes.map((node) => node.html).join(' | ')}`);
-}
-
 describe.each(Object.keys(galleryPages))('the %s page of the gallery', (name) => {
   test.each([
     [320, 'light', 'en', 'normal'],
@@ -100,7 +95,7 @@ describe.each(Object.keys(galleryPages))('the %s page of the gallery', (name) =>
       expect(await page.evaluate(() => document.documentElement.dir)).toBe(lang === 'ar' ? 'rtl' : 'ltr');
       expect(await findSideways(page)).toEqual([]);
       if (width === 320) expect(await findSmallTargets(page)).toEqual([]);
-      expect(await listViolations(page)).toEqual([]);
+      expect(await listViolations(page.mainFrame(), standards)).toEqual([]);
       expect(complaints).toEqual([]);
       await close();
     },
