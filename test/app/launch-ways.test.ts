@@ -1,5 +1,4 @@
-import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import { putLegacyKey, removeLegacyKey } from '../../src/features/tenants/index.ts';
 import {
@@ -13,43 +12,17 @@ import {
   requestLogin,
   signToken,
   startLogin,
-  type TestApp,
   toolUrl,
 } from '../lti/platform-fixture.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
-import { registerFixture, serveKeys, testApp } from '../support/test-app.ts';
+import { testTenant } from '../support/tenant.ts';
+import { app, db, meetPlatform, owner, platformId, tenant } from './launch-stage.ts';
 
-let db: TestDatabase;
-let owner: postgres.Sql;
-let tenant: TestTenant;
-let app: TestApp;
-let keys: Awaited<ReturnType<typeof serveKeys>>;
-let platformId: string;
-
-beforeAll(async () => {
-  db = await testDatabase();
-  owner = postgres(db.ownerUrl, { max: 2, onnotice: () => {} });
-  const account = { issuer: fixturePlatform().issuer, sub: 'old-5' };
-  tenant = await testTenant(db, {
-    people: [
-      { key: 'manager' },
-      { key: 'learner', manager: 'manager', account },
-      { key: 'gone', manager: 'manager', active: false, account: { ...account, sub: 'old-gone' } },
-    ],
-  });
-  tenant.clock.set(new Date());
-  keys = await serveKeys();
-  platformId = await registerFixture(tenant, keys.url);
-  ({ app } = await testApp(tenant));
-});
-
-afterAll(async () => {
-  await owner.end();
-  await closeTenants(db);
-  await keys.close();
-  await db.drop();
-});
+const account = { issuer: fixturePlatform().issuer, sub: 'old-5' };
+meetPlatform([
+  { key: 'manager' },
+  { key: 'learner', manager: 'manager', account },
+  { key: 'gone', manager: 'manager', active: false, account: { ...account, sub: 'old-gone' } },
+]);
 
 const instructor = 'http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor';
 

@@ -1,41 +1,10 @@
-import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addPlatform, suspendPlatform } from '../../src/features/tenants/index.ts';
-import {
-  claim,
-  createBrowser,
-  postLaunch,
-  startLogin,
-  type TestApp,
-  toolUrl,
-} from '../lti/platform-fixture.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
-import { registerFixture, serveKeys, testApp } from '../support/test-app.ts';
+import { claim, createBrowser, postLaunch, startLogin, toolUrl } from '../lti/platform-fixture.ts';
+import { testTenant } from '../support/tenant.ts';
+import { app, db, keys, meetPlatform, owner, platformId, tenant } from './launch-stage.ts';
 
-let db: TestDatabase;
-let owner: postgres.Sql;
-let tenant: TestTenant;
-let app: TestApp;
-let keys: Awaited<ReturnType<typeof serveKeys>>;
-let platformId: string;
-
-beforeAll(async () => {
-  db = await testDatabase();
-  owner = postgres(db.ownerUrl, { max: 2, onnotice: () => {} });
-  tenant = await testTenant(db);
-  tenant.clock.set(new Date());
-  keys = await serveKeys();
-  platformId = await registerFixture(tenant, keys.url);
-  ({ app } = await testApp(tenant));
-});
-
-afterAll(async () => {
-  await owner.end();
-  await closeTenants(db);
-  await keys.close();
-  await db.drop();
-});
+meetPlatform();
 
 const launched = (response: Response) =>
   response.status === 303 && (response.headers.get('set-cookie') ?? '').startsWith('__Host-throughline=');

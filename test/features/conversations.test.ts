@@ -1,5 +1,4 @@
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import {
   acknowledgeObservation,
@@ -25,27 +24,12 @@ import {
 } from '../../src/features/conversations/index.ts';
 import { importPeople } from '../../src/features/people/index.ts';
 import { listGaps } from '../../src/features/recommendations/index.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { CAST, closeTenants, peopleCsv, type TestTenant, testTenant } from '../support/tenant.ts';
-import { bringLearning, expectRefusal, type Learning, recordedCompletion } from './goals-ground.ts';
+import { CAST, peopleCsv, testTenant } from '../support/tenant.ts';
+import { expectRefusal, recordedCompletion } from './goals-ground.ts';
+import { db, learning, meetLearners, owner, tenant } from './learning-stage.ts';
 
-let db: TestDatabase;
-let owner: Sql;
-let tenant: TestTenant;
-let learning: Learning;
-
-beforeAll(async () => {
-  db = await testDatabase();
-  owner = postgres(db.ownerUrl, { max: 1, onnotice: () => {} });
-});
-afterAll(async () => {
-  await owner.end();
-  await closeTenants(db);
-  await db.drop();
-});
-beforeEach(async () => {
-  tenant = await testTenant(db);
-  learning = await bringLearning(tenant);
+meetLearners();
+beforeEach(() => {
   tenant.clock.set('2026-03-02T09:00:00Z');
 });
 

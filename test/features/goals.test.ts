@@ -1,5 +1,4 @@
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import {
   answerQuestion,
@@ -21,28 +20,11 @@ import {
   writeGoal,
 } from '../../src/features/goals/index.ts';
 import { listGaps } from '../../src/features/recommendations/index.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
-import { bringLearning, expectRefusal, type Learning, recordedCompletion } from './goals-ground.ts';
+import { testTenant } from '../support/tenant.ts';
+import { expectRefusal, recordedCompletion } from './goals-ground.ts';
+import { db, learning, meetLearners, owner, tenant } from './learning-stage.ts';
 
-let db: TestDatabase;
-let owner: Sql;
-let tenant: TestTenant;
-let learning: Learning;
-
-beforeAll(async () => {
-  db = await testDatabase();
-  owner = postgres(db.ownerUrl, { max: 1, onnotice: () => {} });
-});
-afterAll(async () => {
-  await owner.end();
-  await closeTenants(db);
-  await db.drop();
-});
-beforeEach(async () => {
-  tenant = await testTenant(db);
-  learning = await bringLearning(tenant);
-});
+meetLearners();
 
 const as = (key: string) => tenant.contextOf(key);
 const own = () => listGoals(as('learner'), tenant.personId('learner'));

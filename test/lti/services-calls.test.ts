@@ -4,26 +4,16 @@ import moodle from './services-moodle.json' with { type: 'json' };
 import {
   type Answer,
   faultOf,
+  meetServices,
   must,
   type Play,
+  platform,
   type ServicesPlatform,
   serveServices,
-  type TestClient,
-  testClient,
+  tool,
 } from './services-platform.ts';
 
-let platform: ServicesPlatform;
-let tool: TestClient;
-
-beforeAll(async () => {
-  platform = await serveServices();
-});
-afterAll(() => platform.close());
-beforeEach(async () => {
-  platform.asked.length = 0;
-  platform.play(() => undefined);
-  tool = await testClient(platform.origin);
-});
+meetServices();
 
 type Recorded = { status: number; contentType: string | null; text: string; link?: string };
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { makeSigningKey } from '../../lti/keys.ts';
 import {
   createPlatformClient,
@@ -159,4 +160,20 @@ export function faultOf(result: { ok: boolean; fault?: unknown }): {
 export function must<T>(result: { ok: true; value: T } | { ok: false; fault: { sentence: string } }): T {
   if (!result.ok) throw new Error(result.fault.sentence);
   return result.value;
+}
+
+export let platform: ServicesPlatform;
+export let tool: TestClient;
+
+/** A platform for the file that calls this, and for each of its tests a tool that it never heard of. */
+export function meetServices(): void {
+  beforeAll(async () => {
+    platform = await serveServices();
+  });
+  afterAll(() => platform.close());
+  beforeEach(async () => {
+    platform.asked.length = 0;
+    platform.play(() => undefined);
+    tool = await testClient(platform.origin);
+  });
 }

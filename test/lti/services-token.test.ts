@@ -1,29 +1,10 @@
 import { decodeJwt, importJWK, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scopes } from '../../lti/services/index.ts';
 import moodle from './services-moodle.json' with { type: 'json' };
-import {
-  type Answer,
-  faultOf,
-  must,
-  type ServicesPlatform,
-  serveServices,
-  type TestClient,
-  testClient,
-} from './services-platform.ts';
+import { type Answer, faultOf, meetServices, must, platform, testClient, tool } from './services-platform.ts';
 
-let platform: ServicesPlatform;
-let tool: TestClient;
-
-beforeAll(async () => {
-  platform = await serveServices();
-});
-afterAll(() => platform.close());
-beforeEach(async () => {
-  platform.asked.length = 0;
-  platform.play(() => undefined);
-  tool = await testClient(platform.origin);
-});
+meetServices();
 
 const later = (seconds: number) => tool.setTime(new Date(tool.now().getTime() + seconds * 1000));
 const assertionOf = (index: number) =>

@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   addPoint,
   agreeCadence,
@@ -18,29 +17,13 @@ import { findRoleRelevance, listRecognitions } from '../../src/features/recognit
 import { listRecommendations } from '../../src/features/recommendations/index.ts';
 import { shareExample } from '../../src/features/records/index.ts';
 import type { AppEnv } from '../../src/http/environment.ts';
-import { bringLearning, type Learning, recordedCompletion } from '../features/goals-ground.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
+import { recordedCompletion } from '../features/goals-ground.ts';
+import { learning, meetLearners, owner, tenant } from '../features/learning-stage.ts';
 import { conversationSite } from './conversation-site.ts';
 import { sendForm } from './growth-site.ts';
 
-let db: TestDatabase;
-let owner: Sql;
-let tenant: TestTenant;
-let learning: Learning;
-
-beforeAll(async () => {
-  db = await testDatabase();
-  owner = postgres(db.ownerUrl, { max: 1, onnotice: () => {} });
-});
-afterAll(async () => {
-  await owner.end();
-  await closeTenants(db);
-  await db.drop();
-});
-beforeEach(async () => {
-  tenant = await testTenant(db);
-  learning = await bringLearning(tenant);
+meetLearners();
+beforeEach(() => {
   tenant.clock.set('2026-03-02T09:00:00Z');
 });
 

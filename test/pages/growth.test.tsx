@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   askAboutGoal,
   completePlanItems,
@@ -12,30 +11,15 @@ import {
 } from '../../src/features/goals/index.ts';
 import { listRecommendations, recommendOption } from '../../src/features/recommendations/index.ts';
 import type { AppEnv } from '../../src/http/environment.ts';
-import { bringLearning, type Learning, recordedCompletion } from '../features/goals-ground.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
-import { closeTenants, type TestTenant, testTenant } from '../support/tenant.ts';
+import { recordedCompletion } from '../features/goals-ground.ts';
+import { learning, meetLearners, owner, tenant } from '../features/learning-stage.ts';
 import { growthSite, sendForm } from './growth-site.ts';
 
-let db: TestDatabase;
-let owner: Sql;
-let tenant: TestTenant;
-let learning: Learning;
+meetLearners();
+
 let site: Hono<AppEnv>;
 let personId: string;
-
-beforeAll(async () => {
-  db = await testDatabase();
-  owner = postgres(db.ownerUrl, { max: 1, onnotice: () => {} });
-});
-afterAll(async () => {
-  await owner.end();
-  await closeTenants(db);
-  await db.drop();
-});
-beforeEach(async () => {
-  tenant = await testTenant(db);
-  learning = await bringLearning(tenant);
+beforeEach(() => {
   personId = tenant.personId('learner');
   site = growthSite(tenant.deps, { tenantId: tenant.tenantId, personId, name: 'Ines Castro' });
 });
