@@ -6,16 +6,11 @@ import { audit } from '../../db/audit.ts';
 import { connectionCheck } from '../../db/schema/connections.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { findPlatformBy } from './find-platform.ts';
+import type { Finding } from './finding.ts';
 import { holdPlatforms } from './hold-platforms.ts';
 import { listChecks } from './list-checks.ts';
-import {
-  type CourseToTry,
-  type Finding,
-  lookAtCourse,
-  lookAtGrants,
-  lookAtOurKeys,
-  lookAtTheirKeys,
-} from './look-at-connection.ts';
+import { type CourseToTry, lookAtCourse, lookAtGrants } from './look-at-grants.ts';
+import { lookAtOurKeys, lookAtTheirKeys } from './look-at-keys.ts';
 import type { PlatformRow } from './platform.ts';
 import { freshClientOf } from './platform-client.ts';
 

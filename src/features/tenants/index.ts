@@ -15,6 +15,7 @@ export { findLmsBrand } from './find-lms-brand.ts';
 export { findLogo } from './find-logo.ts';
 export { areNumbersTrusted, findPlatformBy } from './find-platform.ts';
 export { findTenant, listTenants, type Tenant } from './find-tenant.ts';
+export type { Finding } from './finding.ts';
 export { getTenantTheme } from './get-tenant-theme.ts';
 export { invitePlatform, type PlatformInvitation } from './invite-platform.ts';
 export { decideScopes, type IssuedToken, issueAccessToken } from './issue-access-token.ts';
@@ -25,7 +26,7 @@ export { listInvitations, type OpenInvitation } from './list-invitations.ts';
 export { listAllPlatforms, listPlatforms, type Platform } from './list-platforms.ts';
 export { listRefusals, type RefusedLaunch } from './list-refusals.ts';
 export { type ConnectionSign, listSigns } from './list-signs.ts';
-export type { CourseToTry, Finding } from './look-at-connection.ts';
+export type { CourseToTry } from './look-at-grants.ts';
 export { noteKeysRead } from './note-keys-read.ts';
 export { type LaunchSign, noteLaunchClaims, noteNotice, type Sign } from './note-signs.ts';
 export {

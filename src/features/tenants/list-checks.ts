@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.ts';
 import { authorise, onlyPlatform } from '../../core/policy.ts';
 import { connectionCheck } from '../../db/schema/connections.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { Finding } from './look-at-connection.ts';
+import type { Finding } from './finding.ts';
 
 /** The last test of a platform's connection. */
 export interface ConnectionCheck {
