@@ -5,9 +5,11 @@ import {
   eraseInStore,
   exportPerson,
   findOutlived,
+  hashErased,
   setRetention,
 } from '../../src/features/privacy/index.ts';
 import { followStatements } from '../../src/features/records/index.ts';
+import { xapiPorts } from '../../src/ports/xapi-ports.ts';
 import {
   agentKey,
   type JsonObject,
@@ -233,6 +235,26 @@ export const STORE_QUERIES: readonly StoreQuery[] = [
         await documents.list(tenantId, state, { since: 0 });
         await documents.remove(tenantId, state, { precondition: {} });
         await documents.removeAll(tenantId, state, {});
+      },
+    },
+  },
+  {
+    row: 'is its agent somebody who was erased and has not come back',
+    rows: 10,
+    pages: 60,
+    works: {
+      'a document that a player sends again': async ({ owner, tenantId, app }) => {
+        const agent = agentKey({ account: { homePage: HOME, name: 'gone' } })!;
+        const hash = await hashErased(app.deps.secretKey, tenantId, agent);
+        await owner`
+          insert into records.tombstone (tenant_id, agent, erased_at)
+          values (${tenantId}, decode(${hash}, 'hex'), now()) on conflict do nothing`;
+        const { documents } = await xapiPorts(app.deps);
+        const put = await documents.put(tenantId, { ...state, agent }, text('page 3'), {
+          precondition: {},
+          onlyNew: false,
+        });
+        if (put !== 'kept_out') throw new Error('It was taken in.');
       },
     },
   },

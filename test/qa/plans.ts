@@ -32,7 +32,7 @@ export async function qaPlans({
     await filler.fillFor('her', n / 10, n / 1000);
     for (const mode of MODES) await filler.fillFor(mode, 500, 100);
     for (const mode of MODES) await readPlans(filler, mode, note);
-    await measureHeavy(filler, { own: n / 10, mentioned: n / 1000 }, note);
+    await measureHeavy(filler, n / 10, note);
     return counts;
   } finally {
     await filler.close();
@@ -53,30 +53,21 @@ async function measureAt(
   console.log(
     `\n${at.size.toLocaleString('en')} statements stored, filled in ${((performance.now() - started) / 1000).toFixed(0)} s`,
   );
-  return measure(filler, at.person, at.own + mentioned, note);
+  return measure(filler, at.person, note);
 }
 
 /** A tenth of everything is about one person. */
-async function measureHeavy(
-  filler: StoreFiller,
-  { own, mentioned }: { readonly own: number; readonly mentioned: number },
-  note: Note,
-): Promise<void> {
+async function measureHeavy(filler: StoreFiller, own: number, note: Note): Promise<void> {
   console.log(`\nsomebody with ${own.toLocaleString('en')} statements of their own`);
-  await measure(filler, 'her', own + mentioned, note);
+  await measure(filler, 'her', note);
 }
 
-async function measure(
-  filler: StoreFiller,
-  person: string,
-  statements: number,
-  note: Note,
-): Promise<Figures> {
+async function measure(filler: StoreFiller, person: string, note: Note): Promise<Figures> {
   const ground = await filler.open({ plans: false });
   const { system: later } = await filler.open({ plans: false, now: new Date(Date.now() + 3_600_000) });
   const reads = await measureReads(ground, person);
   for (const [name, ms] of Object.entries(reads)) tell(name, ms);
-  const { figures, faults } = await measureErasure(ground, later, person, statements);
+  const { figures, faults } = await measureErasure(ground, later, person);
   for (const [name, ms] of Object.entries(figures)) tell(name, ms);
   note(faults);
   return { ...reads, ...figures };

@@ -10,15 +10,16 @@ import {
   setRetention,
 } from '../../../src/features/privacy/index.ts';
 import { findStatements, followStatements, listTimeline } from '../../../src/features/records/index.ts';
-import type { StoreGround } from '../../plans/store-ground.ts';
+import { agentKey } from '../../../xapi/index.ts';
+import { HOME, type StoreGround } from '../../plans/store-ground.ts';
 
 /** Milliseconds of what a person or the product waits for. */
 export type Figures = Readonly<Record<string, number>>;
 
 const EVERYTHING = { kind: null, competencyId: null, year: null };
-const ROUNDS = 5;
+const ROUNDS = 9;
 
-/** What is asked again and again, the median of five. */
+/** What is asked again and again: the best of nine, which says most about the store and least about what else runs. */
 export async function measureReads(ground: StoreGround, person: string): Promise<Figures> {
   const she = ground.contextOf(person);
   const admin = ground.contextOf('admin');
@@ -41,7 +42,7 @@ export async function measureReads(ground: StoreGround, person: string): Promise
     await work();
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) times.push(await timed(work));
-    figures[name] = times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]!;
+    figures[name] = Math.min(...times);
   }
   return figures;
 }
@@ -51,10 +52,10 @@ export async function measureErasure(
   ground: StoreGround,
   later: Context,
   person: string,
-  statements: number,
 ): Promise<{ readonly figures: Figures; readonly faults: readonly string[] }> {
   const faults: string[] = [];
   const figures: Record<string, number> = {};
+  const statements = await countStatements(ground, person);
   let size = 0;
   let count = 0;
   figures.export = await timed(async () => {
@@ -80,6 +81,14 @@ export async function measureErasure(
     faults.push(`the erasure of ${person} ended with ${JSON.stringify(row?.proof)}`);
   console.log(`  ${person}: ${statements} statements, an export of ${(size / 1e6).toFixed(0)} MB`);
   return { figures, faults };
+}
+
+async function countStatements({ owner, tenantId }: StoreGround, person: string): Promise<number> {
+  const key = agentKey({ account: { homePage: HOME, name: person } });
+  const [row] = await owner`
+    select count(distinct seq)::int as n from records.statement_term
+     where tenant_id = ${tenantId} and term in (records.term(${`a${key}`}), records.term(${`A${key}`}))`;
+  return Number(row?.n);
 }
 
 async function isDone({ owner }: StoreGround, erasureId: string): Promise<boolean> {
