@@ -72,7 +72,7 @@ function refuseBlindPut(there: object | null): never {
   if (there) throw alreadyThere();
   throw new Refusal(
     400,
-    'If-None-Match or If-Match must be sent with PUT of a profile: * to create it, the ETag that was read to replace it.',
+    'If-None-Match: * (to create it) or If-Match with the ETag that was read (to replace it) must come with PUT of a profile.',
   );
 }
 
