@@ -273,6 +273,8 @@ describe('loading that was killed', () => {
         const untilItBreaks: LoadOptions['fetch'] = async (request) => {
           if (left-- > 0) return broken.app.fetch(request);
           if (taken) await broken.app.fetch(request);
+          // what only the memory knew is gone
+          broken.deps.stirred.clear();
           throw new Error('killed');
         };
         await expect(broken.load(untilItBreaks)).rejects.toThrow('killed');

@@ -135,7 +135,8 @@ async function complete(
 
 /**
  * The evidence that a completion became; the audit knows. It is there at once, but for a start soon after one that
- * broke: what the queue could not do then it tries again some seconds later.
+ * broke: what the queue could not do then it tries again some seconds later, and a completion that was stored then and
+ * is only repeated now wakes nobody, so that the store is looked at here.
  */
 async function waitForEvidence(replay: Replay, key: string, statementId = ''): Promise<string> {
   const { deps, tenantId, today } = replay;
@@ -144,6 +145,7 @@ async function waitForEvidence(replay: Replay, key: string, statementId = ''): P
     const evidenceId = (await readProgress(operator)).findCompletion(statementId);
     if (evidenceId) return evidenceId;
     await wait(LOOK_MS);
+    deps.stirred.add(tenantId);
     await drainJobs(deps);
   }
   throw new Error(`The completion "${key}" of the practice company did not become evidence.`);
