@@ -1,7 +1,8 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ServerType, serve } from '@hono/node-server';
+import { serve } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -20,6 +21,7 @@ import { type JobLoop, startJobLoop } from './node/job-loop.ts';
 import { openLogDestination } from './node/log-destination.ts';
 import { onStopSignal } from './node/on-stop-signal.ts';
 import { openDatabase } from './node/open-database.ts';
+import { prepareClosing } from './node/prepare-closing.ts';
 import { loadStaticFiles } from './node/static-files.ts';
 import { type PracticeLms, startPracticeLms } from './practice-lms/start-practice-lms.ts';
 
@@ -77,7 +79,7 @@ async function start(config: Config, log: Logger, closers: Closers): Promise<voi
   await resumeJobs(deps);
   const app = await createApp(deps);
   const server = await listen(config.port, app.fetch);
-  closers.push(() => closeServer(server));
+  closers.push(prepareClosing(server));
   const practice = config.practiceLms ? await practise(config, deps) : null;
   if (practice) closers.push(() => practice.stop());
   // after the company: what its past announces is worked off at its own time, not today
@@ -95,9 +97,10 @@ function practise(config: Config, deps: Deps): Promise<PracticeLms> {
   });
 }
 
-function listen(port: number, fetch: Parameters<typeof serve>[0]['fetch']): Promise<ServerType> {
+function listen(port: number, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
   return new Promise((done, refuse) => {
-    const server = serve({ fetch, port }, (_address: AddressInfo) => done(server));
+    // without a certificate of its own it is HTTP 1, whose connections can be closed one by one
+    const server = serve({ fetch, port }, (_address: AddressInfo) => done(server)) as Server;
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return refuse(error);
       refuse(
@@ -107,14 +110,6 @@ function listen(port: number, fetch: Parameters<typeof serve>[0]['fetch']): Prom
         ),
       );
     });
-  });
-}
-
-/** Accepts nothing new, lets what is under way finish. */
-function closeServer(server: ServerType): Promise<void> {
-  return new Promise((done) => {
-    server.close(() => done());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
   });
 }
 

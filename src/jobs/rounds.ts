@@ -1,3 +1,4 @@
+import type { Context } from '../core/context.ts';
 import { contextFor, type Deps } from '../core/deps.ts';
 import { newId } from '../core/ids.ts';
 import { forgetRequests } from '../features/activities/index.ts';
@@ -6,11 +7,22 @@ import { findOutlived, finishErasures, sweepBodies } from '../features/privacy/i
 import { rotateDueKeys, sealAudit } from '../features/tenants/index.ts';
 import { drainJobs } from './drain.ts';
 
+/** What each tenant gets in every round, and what is said when it could not be done. */
+const OF_EACH_TENANT: readonly (readonly [work: (context: Context) => Promise<unknown>, trouble: string])[] =
+  [
+    [sealAudit, 'the audit could not be sealed'],
+    [sendDueScores, 'scores could not be sent'],
+    [readDueResults, 'results could not be read'],
+    [forgetRequests, 'old requests could not be forgotten'],
+    [finishErasures, 'an erasure could not be ended'],
+    [findOutlived, 'old statements could not be looked through'],
+    [sweepBodies, 'attachments of refused statements could not be swept'],
+  ];
+
 /**
- * What comes round by itself, about once a minute: left-over jobs, sealing the audit of every tenant, scores that
- * an LMS did not take the first time, results that nobody has read for a day, erasures that are due, statements that are
- * too old, sweeping what has expired, the queue's
- * own housekeeping. One tenant's trouble does not stop the others.
+ * What comes round by itself, about once a minute: left-over jobs, what each tenant gets (above), keys whose time has
+ * come, sweeping what has expired, room for the years of the record store, the queue's own housekeeping. One
+ * tenant's trouble does not stop the others; the next round tries again.
  */
 export async function makeRounds(deps: Deps): Promise<void> {
   const tenants = await deps.pools.jobs`select id from directory.list_tenants()`;
@@ -24,55 +36,12 @@ export async function makeRounds(deps: Deps): Promise<void> {
       why: { kind: 'job', ref: round },
       requestId: round,
     });
-    await sealAudit(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'the audit could not be sealed, the next round tries again',
-      );
-    });
-    await sendDueScores(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'scores could not be sent, the next round tries again',
-      );
-    });
-    await readDueResults(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'results could not be read, the next round tries again',
-      );
-    });
-    await forgetRequests(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'old requests could not be forgotten, the next round tries again',
-      );
-    });
-    await finishErasures(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'an erasure could not be ended, the next round tries again',
-      );
-    });
-    await findOutlived(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'old statements could not be looked through, the next round tries again',
-      );
-    });
-    await sweepBodies(context).catch((error: Error) => {
-      deps.log.error(
-        { tenant: id, fault: error.name },
-        'attachments of refused statements could not be swept, the next round tries again',
-      );
-    });
+    for (const [work, trouble] of OF_EACH_TENANT)
+      await work(context).catch((error: Error) => tell(deps, { tenant: id, fault: error.name }, trouble));
   }
-  await rotateDueKeys(deps).catch((error: Error) => {
-    deps.log.error(
-      { fault: error.name },
-      'the signing keys could not be rotated, the next round tries again',
-    );
-  });
+  await rotateDueKeys(deps).catch((error: Error) =>
+    tell(deps, { fault: error.name }, 'the signing keys could not be rotated'),
+  );
   await deps.pools.jobs`select directory.sweep(${deps.now()})`;
   await makeRoomForYears(deps);
   await (await deps.queue()).supervise();
@@ -82,10 +51,11 @@ export async function makeRounds(deps: Deps): Promise<void> {
 async function makeRoomForYears(deps: Deps): Promise<void> {
   const year = deps.now().getUTCFullYear();
   for (const each of [year, year + 1])
-    await deps.pools.jobs`select records.put_partitions(${each})`.catch((error: Error) => {
-      deps.log.error(
-        { year: each, fault: error.name },
-        'the record store got no room for a year, the next round tries again',
-      );
-    });
+    await deps.pools.jobs`select records.put_partitions(${each})`.catch((error: Error) =>
+      tell(deps, { year: each, fault: error.name }, 'the record store got no room for a year'),
+    );
+}
+
+function tell(deps: Deps, facts: object, trouble: string): void {
+  deps.log.error(facts, `${trouble}, the next round tries again`);
 }
