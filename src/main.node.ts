@@ -16,6 +16,7 @@ import { startForwarding } from './jobs/forward-stores.ts';
 import { resumeJobs } from './jobs/resume-jobs.ts';
 import { makeRounds } from './jobs/rounds.ts';
 import { buildDeps } from './node/build-deps.ts';
+import { forgiveTypeLooks } from './node/forgive-type-looks.ts';
 import { type ForwardLoop, startForwardLoop } from './node/forward-loop.ts';
 import { type JobLoop, startJobLoop } from './node/job-loop.ts';
 import { openLogDestination } from './node/log-destination.ts';
@@ -33,6 +34,7 @@ type Closers = (() => Promise<unknown> | undefined)[];
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  forgiveTypeLooks();
   const log = createLog(config.logLevel, openLogDestination());
   const closers: Closers = [];
   const stop = async () => {

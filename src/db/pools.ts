@@ -1,6 +1,6 @@
-import postgres from 'postgres';
 import type { Plane, Pools } from '../core/context.ts';
 import { PLANES } from './logins.ts';
+import { openPool } from './open-pool.ts';
 
 /** Connections per plane; small, because a transaction is short and PostgreSQL's connections are dear. */
 const SIZE: Record<Plane, number> = { common: 8, development: 6, evaluation: 3, store: 6, jobs: 2 };
@@ -15,15 +15,12 @@ export interface PoolOptions {
 /** Opens nothing yet: a pool connects when it is first used. End it with `closePools`. */
 export function openPools(urls: Readonly<Record<Plane, string>>, options: PoolOptions = {}): Pools {
   const pools = PLANES.map((plane) => {
-    const sql = postgres(urls[plane], {
-      max: Math.min(SIZE[plane], options.max ?? 100),
+    const sql = openPool(urls[plane], Math.min(SIZE[plane], options.max ?? 100), {
       prepare: options.prepare ?? true,
       // lists of ids are sent as arrays, whose types the driver asks for once per connection
       fetch_types: true,
       connect_timeout: 10,
-      // The driver (postgres 3.4) has timers that close a connection that rests or is old. One that fires in the
-      // moment in which the connection is reserved leaves whoever reserved it waiting for ever, so there are none;
-      // the pools are small, and what a server cuts off is opened anew.
+      // nothing closes a connection that rests; the pools are small, and what a server cuts off is opened anew
       max_lifetime: null,
       onnotice: () => {},
       connection: {

@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Sql } from 'postgres';
 import { EVENT_NAMES } from '../core/events.ts';
+import type { Line } from './open-pool.ts';
 
 /** The queue of work that comes round by itself (sealing, sweeping). */
 export const ROUNDS_QUEUE = 'rounds';
@@ -25,11 +26,11 @@ export function queueDatabase(sql: Sql) {
 function pooledQueueDatabase(pool: Sql): ReturnType<typeof queueDatabase> {
   return {
     async executeSql(text, values) {
-      const reserved = await pool.reserve();
+      const line = (await pool.reserve()) as Line;
       try {
-        return await queueDatabase(reserved as unknown as Sql).executeSql(text, values);
+        return await Promise.race([queueDatabase(line).executeSql(text, values), line.lost]);
       } finally {
-        reserved.release();
+        line.release();
       }
     },
   };

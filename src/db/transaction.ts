@@ -1,7 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import type { ReservedSql, Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { actingPersonId, type Context, type Plane } from '../core/context.ts';
 import { type AuditRow, sendAudit } from './audit.ts';
+import type { Line } from './open-pool.ts';
 
 /**
  * An open transaction of one plane for one tenant. `db` writes and reads single tables with their types;
@@ -39,17 +40,17 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const open = joined.get(context);
   if (open?.plane === plane) return work(open);
-  const line = holdLine(await context.pools[plane].reserve());
+  const line = (await context.pools[plane].reserve()) as Line;
   const sent = trackSent();
   const { send } = sent;
   let typed: PostgresJsDatabase | null = null;
   const tx: Tx = {
     plane,
     context,
-    sql: line.sql,
+    sql: line,
     // made for whoever asks: most transactions need only one of the two
     get db() {
-      typed ??= typedDatabase(line.sql);
+      typed ??= typedDatabase(line);
       return typed;
     },
     send,
@@ -57,16 +58,16 @@ export async function inTransaction<T>(
     announced: false,
   };
   try {
-    begin(tx, line.watch);
+    begin(tx);
     const result = await Promise.race([work(tx), line.lost]);
     sendAudit(tx);
-    const [{ command }] = await Promise.all([line.sql`commit`, sent.all()]);
+    const [{ command }] = await Promise.race([Promise.all([line`commit`, sent.all()]), line.lost]);
     // PostgreSQL answers COMMIT with ROLLBACK, and no error, where a statement had failed before
     if (command !== 'COMMIT') throw new Error('A statement had been refused, so nothing was kept.');
     if (tx.announced) context.announced();
     return result;
   } catch (error) {
-    if (!line.isLost()) await line.sql`rollback`.catch(() => {});
+    if (!line.isLost()) await Promise.race([line`rollback`, line.lost]).catch(() => {});
     throw sent.firstFault() ?? error;
   } finally {
     line.release();
@@ -94,10 +95,10 @@ export function together<T>(
 }
 
 /** BEGIN and the two settings are one message that goes ahead of the first statement: a wall that cost a round trip would tempt people. */
-function begin({ context, sql, send }: Tx, watch: object): void {
+function begin({ context, sql, send }: Tx): void {
   const person = actingPersonId(context) ?? '';
   const settings = `set local app.tenant = ${quoteId(context.tenantId)}; set local app.person = ${quoteId(person)}`;
-  send(sql.unsafe(`begin; ${settings}`, [], watch));
+  send(sql.unsafe(`begin; ${settings}`));
 }
 
 /** SET takes no parameters; so nothing goes into it that could end its string. */
@@ -121,68 +122,6 @@ function trackSent() {
     },
     all: () => Promise.all(sent),
     firstFault: () => fault,
-  };
-}
-
-/** A reserved connection that notices when it is cut off (a restarted server, a timeout). */
-interface Line {
-  readonly sql: Sql;
-  /** Options of the first query; the driver names the connection there and nowhere else. */
-  readonly watch: object;
-  readonly isLost: () => boolean;
-  /** Rejects when the connection is cut off, so that nobody waits for an answer that cannot come. */
-  readonly lost: Promise<never>;
-  release(): void;
-}
-
-interface DriverConnection {
-  onclose: ((error: Error) => void) | null;
-}
-
-/**
- * The driver (postgres 3.4) does not survive a query on a reserved connection that was cut off: it throws
- * outside of any promise and takes the process along. So nothing more is asked once the line is lost, and
- * it is not given back; the driver opens a new one by itself.
- */
-function holdLine(reserved: ReservedSql): Line {
-  let connection: DriverConnection | null = null;
-  let fault: Error | null = null;
-  let cutOff: (error: Error) => void = () => {};
-  const lost = new Promise<never>((_, reject) => {
-    cutOff = reject;
-  });
-  lost.catch(() => {});
-  const ask = () => {
-    if (fault) throw fault;
-  };
-  const sql = new Proxy(reserved, {
-    apply(target, self, args) {
-      ask();
-      return Reflect.apply(target, self, args);
-    },
-    get(target, key, receiver) {
-      if (key === 'unsafe') ask();
-      return Reflect.get(target, key, receiver);
-    },
-  });
-  const onexecute = (used: DriverConnection) => {
-    connection = used;
-    used.onclose = (error) => {
-      fault = error;
-      cutOff(error);
-    };
-    return true;
-  };
-  return {
-    sql: sql as unknown as Sql,
-    watch: { onexecute },
-    isLost: () => fault !== null,
-    lost,
-    release() {
-      if (fault) return;
-      if (connection) connection.onclose = null;
-      reserved.release();
-    },
   };
 }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
+import { openPool } from '../../../src/db/open-pool.ts';
 import { findRunningPostgres } from '../../../src/node/embedded-postgres.ts';
 
 const SERVER = fileURLToPath(new URL('../../../dist/server/main.node.js', import.meta.url));
@@ -47,15 +48,16 @@ export async function newProduct(): Promise<Product> {
       await running.until(() => answers(`${product.lmsUrl}/`));
     },
     async kill() {
-      await closeOwner();
       await running?.end('SIGKILL');
+      await closeOwner();
     },
     async interrupt() {
       await closeOwner();
       return (await running?.end('SIGINT')) ?? null;
     },
     owner() {
-      sql ??= postgres(findRunningPostgres(dataDir) ?? '', { max: 2, onnotice: () => {} });
+      // the product's own pool: the driver's waits for ever where a journey killed the database
+      sql ??= openPool(findRunningPostgres(dataDir) ?? '', 2, { onnotice: () => {} });
       return sql;
     },
     async dispose() {
@@ -64,7 +66,7 @@ export async function newProduct(): Promise<Product> {
     },
   };
   const closeOwner = async () => {
-    await sql?.end();
+    await sql?.end({ timeout: 1 });
     sql = null;
   };
   return product;

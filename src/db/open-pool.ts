@@ -1,0 +1,170 @@
+import postgres, { type Options, type ReservedSql, type Sql } from 'postgres';
+
+/** A connection that is one's own until it is released. */
+export interface Line extends ReservedSql {
+  /** Rejects when the connection is cut off (a restarted server, a timeout): what is asked then may get no answer. */
+  readonly lost: Promise<never>;
+  readonly isLost: () => boolean;
+}
+
+/** What of the driver's query is needed here; its types do not name it. */
+interface DriverQuery extends Promise<unknown> {
+  handler: (query: DriverQuery) => unknown;
+  reject(error: Error): void;
+}
+
+/** One connection: a client of the driver that never has more, and is thrown away with it. */
+interface Single {
+  readonly sql: Sql;
+  fault: Error | null;
+  /** Told when the connection is cut off while somebody holds it. */
+  onLost: (error: Error) => void;
+}
+
+type PoolSettings = Options<Record<string, never>>;
+
+/**
+ * A client with at most `max` connections, each lent to one asker at a time: to a single statement until it is
+ * answered, or by `reserve` until it is released. The driver (postgres 3.4) has a pool too, but after a connection was
+ * cut off that one leaves whoever reserves waiting for ever, never answers what was asked between the error and the end
+ * of a connection, and takes the next answers for those of the statements before. So here a connection that was lost is
+ * never used again, and whoever held it is told at once.
+ */
+export function openPool(url: string, max: number, settings: PoolSettings): Sql {
+  const singles = new Set<Single>();
+  const free: Single[] = [];
+  const waiting: { readonly take: (single: Promise<Single>) => void }[] = [];
+  let ended = false;
+
+  async function open(): Promise<Single> {
+    const single: Single = { fault: null, onLost: () => {}, sql: connect() };
+    function connect(): Sql {
+      return postgres(url, { ...settings, max: 1, backoff: () => 0.1, onclose: () => drop(single) });
+    }
+    singles.add(single);
+    try {
+      // statements that come while the driver still connects could overtake each other
+      await single.sql`select 1`;
+      return single;
+    } catch (error) {
+      drop(single);
+      throw error;
+    }
+  }
+
+  async function take(): Promise<Single> {
+    if (ended) throw new Error('The pool has been closed.');
+    const single = free.pop();
+    if (single) return single;
+    if (singles.size < max) return open();
+    return new Promise((done) => waiting.push({ take: done }));
+  }
+
+  function give(single: Single): void {
+    single.onLost = () => {};
+    if (single.fault) return;
+    const next = waiting.shift();
+    if (next) next.take(Promise.resolve(single));
+    else free.push(single);
+  }
+
+  function drop(single: Single): void {
+    if (!singles.delete(single)) return;
+    single.fault = new Error('The connection to PostgreSQL was lost.');
+    const place = free.indexOf(single);
+    if (place >= 0) free.splice(place, 1);
+    void single.sql.end({ timeout: 0 });
+    single.onLost(single.fault);
+    if (!ended) waiting.shift()?.take(open());
+  }
+
+  /** Lends a connection to a statement from the moment in which somebody waits for it. */
+  function lend<T>(query: T): T {
+    if (isQuery(query)) query.handler = Object.assign((asked: DriverQuery) => void ask(asked), HANDLER);
+    return query;
+  }
+
+  async function ask(query: DriverQuery): Promise<void> {
+    try {
+      const single = await take();
+      single.onLost = (error) => query.reject(error);
+      const done = () => give(single);
+      // not query.then, which would ask once more
+      Promise.prototype.then.call(query, done, done);
+      handlerOf(single.sql)(query);
+    } catch (error) {
+      query.reject(error as Error);
+    }
+  }
+
+  // makes queries and never connects
+  const maker = postgres(url, { ...settings, max: 1 });
+  const unsafe = (...args: Parameters<Sql['unsafe']>) => lend(maker.unsafe(...args));
+  const end = async ({ timeout }: { timeout?: number } = {}) => {
+    ended = true;
+    await Promise.all([...singles].map(({ sql }) => sql.end({ timeout: timeout ?? 5 })));
+  };
+  const reserve = async () => lendWhole(await take(), give);
+  const begin = async <T>(work: (sql: Sql) => Promise<T>) => asOneChange(await reserve(), work);
+  const own: Record<PropertyKey, unknown> = { unsafe, end, reserve, begin };
+  return new Proxy(maker, {
+    apply: (target, self, args) => lend(Reflect.apply(target, self, args)),
+    get: (target, key, receiver) => own[key] ?? Reflect.get(target, key, receiver),
+  });
+}
+
+/** The driver asks a handler whether it shall keep stacks for errors. */
+const HANDLER = { debug: undefined };
+
+const isQuery = (value: unknown): value is DriverQuery =>
+  value instanceof Promise && 'handler' in value && 'reject' in value;
+
+/** How a client takes its queries on; every query of it knows. */
+const handlerOf = (sql: Sql): DriverQuery['handler'] => (sql`` as unknown as DriverQuery).handler;
+
+/** The connection itself, statement after statement, until it is released or lost; then nothing more is sent. */
+function lendWhole(single: Single, give: (single: Single) => void): Line {
+  let cutOff: (error: Error) => void = () => {};
+  const lost = new Promise<never>((_, reject) => {
+    cutOff = reject;
+  });
+  lost.catch(() => {});
+  single.onLost = cutOff;
+  if (single.fault) cutOff(single.fault);
+  const alive = () => {
+    if (single.fault) throw single.fault;
+  };
+  const unsafe = (...args: Parameters<Sql['unsafe']>) => {
+    alive();
+    return single.sql.unsafe(...args);
+  };
+  const own: Record<PropertyKey, unknown> = {
+    unsafe,
+    lost,
+    isLost: () => single.fault !== null,
+    release: () => give(single),
+  };
+  return new Proxy(single.sql, {
+    apply(target, self, args) {
+      alive();
+      return Reflect.apply(target, self, args);
+    },
+    get: (target, key, receiver) => own[key] ?? Reflect.get(target, key, receiver),
+  }) as unknown as Line;
+}
+
+/** What the driver's `begin` does, for what belongs to no tenant; the product's own transactions are in transaction.ts. */
+async function asOneChange<T>(line: Line, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const orLost = <A>(answer: PromiseLike<A>) => Promise.race([answer, line.lost]);
+  try {
+    await orLost(line`begin`);
+    const result = await orLost(work(line));
+    await orLost(line`commit`);
+    return result;
+  } catch (error) {
+    if (!line.isLost()) await orLost(line`rollback`).catch(() => {});
+    throw error;
+  } finally {
+    line.release();
+  }
+}
