@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import type { Sql } from 'postgres';
+import type { ReservedSql, Sql } from 'postgres';
 import type { Clock } from './clock.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -8,7 +8,19 @@ import type { Outgoing } from './outgoing.ts';
 export type Plane = 'common' | 'development' | 'evaluation' | 'store' | 'jobs';
 
 /** One small connection pool per plane. Only db/ uses them. */
-export type Pools = Readonly<Record<Plane, Sql>>;
+export type Pools = Readonly<Record<Plane, Pool>>;
+
+/** Connections of one plane (db/open-pool.ts). */
+export interface Pool extends Sql {
+  reserve(): Promise<Line>;
+}
+
+/** A connection that is one's own until it is released. */
+export interface Line extends ReservedSql {
+  /** Rejects when the connection is cut off (a restarted server, a timeout): what is asked then may get no answer. */
+  readonly lost: Promise<never>;
+  readonly isLost: () => boolean;
+}
 
 export type GrantedRole = 'tenant-admin' | 'ld-admin' | 'hr-admin';
 

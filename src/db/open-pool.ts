@@ -1,11 +1,5 @@
-import postgres, { type Options, type ReservedSql, type Sql } from 'postgres';
-
-/** A connection that is one's own until it is released. */
-export interface Line extends ReservedSql {
-  /** Rejects when the connection is cut off (a restarted server, a timeout): what is asked then may get no answer. */
-  readonly lost: Promise<never>;
-  readonly isLost: () => boolean;
-}
+import postgres, { type Options, type Sql } from 'postgres';
+import type { Line, Pool } from '../core/context.ts';
 
 /** What of the driver's query is needed here; its types do not name it. */
 interface DriverQuery extends Promise<unknown> {
@@ -30,7 +24,7 @@ type PoolSettings = Options<Record<string, never>>;
  * of a connection, and takes the next answers for those of the statements before. So here a connection that was lost is
  * never used again, and whoever held it is told at once.
  */
-export function openPool(url: string, max: number, settings: PoolSettings): Sql {
+export function openPool(url: string, max: number, settings: PoolSettings): Pool {
   const singles = new Set<Single>();
   const free: Single[] = [];
   const waiting: { readonly take: (single: Promise<Single>) => void }[] = [];
@@ -110,7 +104,7 @@ export function openPool(url: string, max: number, settings: PoolSettings): Sql 
   return new Proxy(maker, {
     apply: (target, self, args) => lend(Reflect.apply(target, self, args)),
     get: (target, key, receiver) => own[key] ?? Reflect.get(target, key, receiver),
-  });
+  }) as unknown as Pool;
 }
 
 /** The driver asks a handler whether it shall keep stacks for errors. */

@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Sql } from 'postgres';
+import type { Pool } from '../core/context.ts';
 import { EVENT_NAMES } from '../core/events.ts';
-import type { Line } from './open-pool.ts';
 
 /** The queue of work that comes round by itself (sealing, sweeping). */
 export const ROUNDS_QUEUE = 'rounds';
@@ -23,10 +23,10 @@ export function queueDatabase(sql: Sql) {
 }
 
 /** The same on a pool: pg-boss' housekeeping opens a transaction in one call, which needs one connection for it. */
-function pooledQueueDatabase(pool: Sql): ReturnType<typeof queueDatabase> {
+function pooledQueueDatabase(pool: Pool): ReturnType<typeof queueDatabase> {
   return {
     async executeSql(text, values) {
-      const line = (await pool.reserve()) as Line;
+      const line = await pool.reserve();
       try {
         return await Promise.race([queueDatabase(line).executeSql(text, values), line.lost]);
       } finally {
@@ -37,7 +37,7 @@ function pooledQueueDatabase(pool: Sql): ReturnType<typeof queueDatabase> {
 }
 
 /** A queue that neither installs nor supervises: what the running product uses, on Node and on Workers alike. */
-export async function openQueue(jobs: Sql): Promise<PgBoss> {
+export async function openQueue(jobs: Pool): Promise<PgBoss> {
   const boss = new PgBoss({
     db: pooledQueueDatabase(jobs),
     migrate: false,

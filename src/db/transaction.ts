@@ -2,7 +2,6 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { actingPersonId, type Context, type Plane } from '../core/context.ts';
 import { type AuditRow, sendAudit } from './audit.ts';
-import type { Line } from './open-pool.ts';
 
 /**
  * An open transaction of one plane for one tenant. `db` writes and reads single tables with their types;
@@ -40,7 +39,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const open = joined.get(context);
   if (open?.plane === plane) return work(open);
-  const line = (await context.pools[plane].reserve()) as Line;
+  const line = await context.pools[plane].reserve();
   const sent = trackSent();
   const { send } = sent;
   let typed: PostgresJsDatabase | null = null;

@@ -1,10 +1,11 @@
 import pino from 'pino';
-import postgres, { type Sql } from 'postgres';
+import postgres from 'postgres';
 import { createApp } from '../../src/app.ts';
-import type { Actor, Context, Plane, Pools } from '../../src/core/context.ts';
+import type { Actor, Context, Plane, Pool, Pools } from '../../src/core/context.ts';
 import { contextFor, type Deps } from '../../src/core/deps.ts';
 import { newId } from '../../src/core/ids.ts';
 import { PLANES } from '../../src/db/logins.ts';
+import { openPool } from '../../src/db/open-pool.ts';
 import { closePools } from '../../src/db/pools.ts';
 import { openQueue } from '../../src/db/queue.ts';
 import { openSession } from '../../src/http/session.ts';
@@ -65,7 +66,7 @@ export async function watchedApp(
   const statements: string[] = [];
   const plans: Plan[] = [];
   const pools = Object.fromEntries(
-    PLANES.map((plane) => [plane, openPool(db, plane, { statements, plans, settings: options.settings })]),
+    PLANES.map((plane) => [plane, openWatched(db, plane, { statements, plans, settings: options.settings })]),
   ) as unknown as Pools;
   const queue = openQueue(pools.jobs);
   const deps: Deps = {
@@ -129,16 +130,16 @@ async function cookieOf(deps: Deps, tenant: LargeTenant, person: number): Promis
   return set.split(';')[0] ?? '';
 }
 
-function openPool(
+function openWatched(
   db: TestDatabase,
   plane: Plane,
   into: { statements: string[]; plans: Plan[]; settings: Record<string, string> | undefined },
-): Sql {
-  return postgres(db.urls[plane], {
-    max: 6,
+): Pool {
+  return openPool(db.urls[plane], 6, {
     connection: { statement_timeout: 120_000, ...into.settings },
     debug: (_connection, statement) => {
-      into.statements.push(statement);
+      // what the pool asks of a new connection is nobody's
+      if (statement !== 'select 1') into.statements.push(statement);
     },
     onnotice: (notice) => {
       const plan = readPlan(notice.message ?? '');

@@ -1,8 +1,8 @@
 import pino from 'pino';
-import postgres, { type Sql } from 'postgres';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import type { Pools } from '../../src/core/context.ts';
+import type { Pool, Pools } from '../../src/core/context.ts';
 import { contextFor, type Deps } from '../../src/core/deps.ts';
 import { newId } from '../../src/core/ids.ts';
 import { closePools, openPools } from '../../src/db/pools.ts';
@@ -74,8 +74,8 @@ async function openHouse() {
 /** Pools that hand out so many connections and then no more, as after a power cut. */
 function breakAfter(limit: number, pools: Pools): Pools {
   let left = limit;
-  const breaking = (sql: Sql): Sql =>
-    new Proxy(sql, {
+  const breaking = (pool: Pool): Pool =>
+    new Proxy(pool, {
       get: (target, name, receiver) =>
         name === 'reserve' && left-- <= 0
           ? () => Promise.reject(new Error('killed'))
