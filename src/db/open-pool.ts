@@ -47,7 +47,7 @@ export function openPool(url: string, max: number, settings: PoolSettings): Pool
   }
 
   async function take(): Promise<Single> {
-    if (ended) throw new Error('The pool has been closed.');
+    if (ended) throw closed();
     const single = free.pop();
     if (single) return single;
     if (singles.size < max) return open();
@@ -96,6 +96,7 @@ export function openPool(url: string, max: number, settings: PoolSettings): Pool
   const unsafe = (...args: Parameters<Sql['unsafe']>) => lend(maker.unsafe(...args));
   const end = async ({ timeout }: { timeout?: number } = {}) => {
     ended = true;
+    for (const { take: refuse } of waiting.splice(0)) refuse(Promise.reject(closed()));
     await Promise.all([...singles].map(({ sql }) => sql.end({ timeout: timeout ?? 5 })));
   };
   const reserve = async () => lendWhole(await take(), give);
@@ -106,6 +107,8 @@ export function openPool(url: string, max: number, settings: PoolSettings): Pool
     get: (target, key, receiver) => own[key] ?? Reflect.get(target, key, receiver),
   }) as unknown as Pool;
 }
+
+const closed = () => new Error('The connections to PostgreSQL have been closed.');
 
 /** The driver asks a handler whether it shall keep stacks for errors. */
 const HANDLER = { debug: undefined };

@@ -2,6 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Pools } from '../../src/core/context.ts';
+import { openPool } from '../../src/db/open-pool.ts';
 import { closePools, openPools } from '../../src/db/pools.ts';
 import { openQueue } from '../../src/db/queue.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
@@ -117,5 +118,17 @@ describe('a database that is cut off while everybody is asking', () => {
       const answers = Array.from({ length: 20 }, (_, n) => pools.store`select ${n}::int as n`);
       expect((await Promise.all(answers)).map(([row]) => row?.n)).toEqual(answers.map((_, n) => n));
     }
+  });
+
+  test('a pool that is closed refuses those who wait for a connection, and whoever comes later', async () => {
+    const pool = openPool(db.urls.common, 1, { onnotice: () => undefined });
+    const line = await pool.reserve();
+    const waits = [settled(pool.reserve()), settled(pool`select 1`.then())];
+    await wait(20);
+    const end = pool.end({ timeout: 1 });
+    expect(await Promise.all(waits)).toEqual(['refused', 'refused']);
+    line.release();
+    await end;
+    await expect(pool`select 1`).rejects.toThrow('have been closed');
   });
 });
