@@ -27,14 +27,12 @@ type PoolSettings = Options<Record<string, never>>;
 export function openPool(url: string, max: number, settings: PoolSettings): Pool {
   const singles = new Set<Single>();
   const free: Single[] = [];
-  const waiting: { readonly take: (single: Promise<Single>) => void }[] = [];
+  const waiting: ((single: Single | Promise<Single>) => void)[] = [];
   let ended = false;
 
   async function open(): Promise<Single> {
-    const single: Single = { fault: null, onLost: () => {}, sql: connect() };
-    function connect(): Sql {
-      return postgres(url, { ...settings, max: 1, backoff: () => 0.1, onclose: () => drop(single) });
-    }
+    const sql = postgres(url, { ...settings, max: 1, backoff: () => 0.1, onclose: () => drop(single) });
+    const single: Single = { sql, fault: null, onLost: () => {} };
     singles.add(single);
     try {
       // statements that come while the driver still connects could overtake each other
@@ -51,14 +49,14 @@ export function openPool(url: string, max: number, settings: PoolSettings): Pool
     const single = free.pop();
     if (single) return single;
     if (singles.size < max) return open();
-    return new Promise((done) => waiting.push({ take: done }));
+    return new Promise((done) => waiting.push(done));
   }
 
   function give(single: Single): void {
     single.onLost = () => {};
     if (single.fault) return;
     const next = waiting.shift();
-    if (next) next.take(Promise.resolve(single));
+    if (next) next(single);
     else free.push(single);
   }
 
@@ -69,7 +67,7 @@ export function openPool(url: string, max: number, settings: PoolSettings): Pool
     if (place >= 0) free.splice(place, 1);
     void single.sql.end({ timeout: 0 });
     single.onLost(single.fault);
-    if (!ended) waiting.shift()?.take(open());
+    if (!ended) waiting.shift()?.(open());
   }
 
   /** Lends a connection to a statement from the moment in which somebody waits for it. */
@@ -96,7 +94,7 @@ export function openPool(url: string, max: number, settings: PoolSettings): Pool
   const unsafe = (...args: Parameters<Sql['unsafe']>) => lend(maker.unsafe(...args));
   const end = async ({ timeout }: { timeout?: number } = {}) => {
     ended = true;
-    for (const { take: refuse } of waiting.splice(0)) refuse(Promise.reject(closed()));
+    for (const refuse of waiting.splice(0)) refuse(Promise.reject(closed()));
     await Promise.all([...singles].map(({ sql }) => sql.end({ timeout: timeout ?? 5 })));
   };
   const reserve = async () => lendWhole(await take(), give);
@@ -128,8 +126,11 @@ function lendWhole(single: Single, give: (single: Single) => void): Line {
   lost.catch(() => {});
   single.onLost = cutOff;
   if (single.fault) cutOff(single.fault);
+  let released = false;
   const alive = () => {
     if (single.fault) throw single.fault;
+    // it may be somebody else's by now, of another tenant
+    if (released) throw new Error('The connection was given back; nothing more is asked on it.');
   };
   const unsafe = (...args: Parameters<Sql['unsafe']>) => {
     alive();
@@ -139,7 +140,10 @@ function lendWhole(single: Single, give: (single: Single) => void): Line {
     unsafe,
     lost,
     isLost: () => single.fault !== null,
-    release: () => give(single),
+    release: () => {
+      if (!released) give(single);
+      released = true;
+    },
   };
   return new Proxy(single.sql, {
     apply(target, self, args) {

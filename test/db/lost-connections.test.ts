@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Pools } from '../../src/core/context.ts';
 import { openPool } from '../../src/db/open-pool.ts';
@@ -130,5 +131,19 @@ describe('a database that is cut off while everybody is asking', () => {
     line.release();
     await end;
     await expect(pool`select 1`).rejects.toThrow('have been closed');
+  });
+
+  test('a connection that was given back takes no statement any more, and is given back once', async () => {
+    const pool = openPool(db.urls.common, 2, { onnotice: () => undefined });
+    const line = await pool.reserve();
+    line.release();
+    line.release();
+    expect(() => line`select 1`).toThrow('given back');
+    const [one, other] = await Promise.all([pool.reserve(), pool.reserve()]);
+    const pid = async (sql: Sql) => (await sql`select pg_backend_pid() as pid`)[0]?.pid;
+    expect(await pid(one)).not.toBe(await pid(other));
+    one.release();
+    other.release();
+    await pool.end({ timeout: 1 });
   });
 });
